@@ -1,0 +1,217 @@
+//! Resource types of a service, and which ARNs are theirs.
+
+use alloc::string::String;
+
+use crate::rows::{EditionRow, TypeRow};
+use crate::{ConditionKey, Operation, Service, folding, template};
+
+/// A resource type of a service's edition.
+#[derive(Clone, Copy, Debug)]
+pub struct ResourceType<'a> {
+    edition: &'a EditionRow,
+    row: &'a TypeRow,
+}
+
+impl<'a> ResourceType<'a> {
+    pub(crate) const fn new(edition: &'a EditionRow, row: &'a TypeRow) -> Self {
+        Self { edition, row }
+    }
+
+    /// The name in the service authorization reference, `cluster`.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let kind = catalog.service("elasticache").and_then(|service| service.resource_type("Snapshot"));
+    /// assert_eq!(kind.map(|kind| kind.name()), Some("snapshot"));
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> &'a str {
+        self.row.name
+    }
+
+    /// The ARN templates, at least one; `${Name}` stands for what differs between resources.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let kind = catalog.service("elasticache").and_then(|service| service.resource_type("cluster")).expect("listed");
+    /// let template = "arn:${Partition}:elasticache:${Region}:${Account}:cluster:${CacheClusterId}";
+    /// assert!(kind.arn_templates().eq([template]));
+    /// ```
+    pub fn arn_templates(self) -> impl Iterator<Item = &'a str> + Clone {
+        self.row.arns.iter().copied()
+    }
+
+    /// Whether `arn` has the shape of one of the templates.
+    ///
+    /// A placeholder stands for a name without `:` and `/`, one at a template's end for any text, never for none. Types whose
+    /// shapes overlap can both match; [`Service::resource_type_of`] chooses.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let kind = catalog.service("elasticache").and_then(|service| service.resource_type("cluster")).expect("listed");
+    /// assert!(kind.matches("arn:aws:elasticache:us-east-2:111122223333:cluster:my-cluster"));
+    /// assert!(!kind.matches("arn:aws:elasticache:us-east-2:111122223333:snapshot:nightly"));
+    /// ```
+    #[must_use]
+    pub fn matches(self, arn: &str) -> bool {
+        self.row
+            .arns
+            .iter()
+            .any(|shape| template::matches(shape, arn))
+    }
+
+    /// The ARN of the resource of this type called `name`, in the partition, Region and account of the ARN `beside`.
+    ///
+    /// `None` where `beside` is not an ARN or lacks a part that the template needs, or where the type has no template with
+    /// exactly one placeholder beyond partition, Region and account.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let kind = catalog.service("elasticache").and_then(|service| service.resource_type("snapshot")).expect("listed");
+    /// let cluster = "arn:aws:elasticache:us-east-2:111122223333:cluster:c";
+    /// let snapshot = "arn:aws:elasticache:us-east-2:111122223333:snapshot:final";
+    /// assert_eq!(kind.arn_named("final", cluster).as_deref(), Some(snapshot));
+    /// assert_eq!(kind.arn_named("final", "*"), None);
+    /// ```
+    #[must_use]
+    pub fn arn_named(self, name: &str, beside: &str) -> Option<String> {
+        let mut fields = beside.strip_prefix("arn:")?.split(':');
+        let (partition, _, region, account) = (
+            fields.next()?,
+            fields.next()?,
+            fields.next()?,
+            fields.next()?,
+        );
+        fields.next()?;
+        self.row
+            .arns
+            .iter()
+            .find_map(|shape| template::fill(shape, [partition, region, account], name))
+    }
+
+    /// How much of the template that `arn` fits is literal text, in characters; `None` where none fits.
+    pub(crate) fn specificity(self, arn: &str) -> Option<usize> {
+        let fitting = self
+            .row
+            .arns
+            .iter()
+            .filter(|shape| template::matches(shape, arn));
+        fitting.map(|shape| template::specificity(shape)).max()
+    }
+
+    /// The condition keys that requests on the type can carry, sorted.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let kind = catalog.service("elasticache").and_then(|service| service.resource_type("snapshot")).expect("listed");
+    /// assert!(kind.condition_keys().any(|key| key.name() == "elasticache:KmsKeyId"));
+    /// ```
+    pub fn condition_keys(self) -> impl Iterator<Item = ConditionKey<'a>> {
+        let service = Service::new(self.edition);
+        self.row
+            .keys
+            .iter()
+            .filter_map(move |name| service.declared_key(name))
+    }
+
+    /// The operations on resources of the type, sorted, where the sources list them; none otherwise.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let founding = catalog.edition(&"elasticache@2015-02-02".parse()?)?;
+    /// let snapshot = founding.resource_type("snapshot").expect("listed");
+    /// let names: Vec<_> = snapshot.operations().map(|operation| operation.name()).collect();
+    /// assert_eq!(names, ["CreateSnapshot", "DeleteSnapshot", "DescribeSnapshots"]);
+    /// # Ok::<(), portcullis_catalog::EditionError>(())
+    /// ```
+    pub fn operations(self) -> impl Iterator<Item = Operation<'a>> {
+        let edition = self.edition;
+        let names = self.row.operations.iter();
+        names.filter_map(move |name| {
+            let row = folding::find(edition.operations, name, |row| row.name)?;
+            Some(Operation::new(edition, row))
+        })
+    }
+
+    /// The type that a resource of this type is created under, where it is a subresource.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let founding = catalog.edition(&"elasticache@2015-02-02".parse()?)?;
+    /// let parent = founding.resource_type("snapshot").and_then(|kind| kind.parent()).expect("a subresource");
+    /// assert_eq!(parent.resource_type().name(), "cluster");
+    /// assert!(parent.engines().eq(["redis"]));
+    /// # Ok::<(), portcullis_catalog::EditionError>(())
+    /// ```
+    #[must_use]
+    pub fn parent(self) -> Option<Parent<'a>> {
+        let parent = self.row.parent.as_ref()?;
+        let row = folding::find(self.edition.types, parent.name, |row| row.name)?;
+        Some(Parent {
+            resource_type: Self::new(self.edition, row),
+            engines: parent.engines,
+        })
+    }
+
+    /// Whether the service's own documentation calls it the primary resource.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let founding = catalog.edition(&"elasticache@2015-02-02".parse()?)?;
+    /// assert!(founding.resource_type("cluster").is_some_and(|kind| kind.is_primary()));
+    /// # Ok::<(), portcullis_catalog::EditionError>(())
+    /// ```
+    #[must_use]
+    pub const fn is_primary(self) -> bool {
+        self.row.primary
+    }
+
+    /// Whether resources of the type take tags; `None` where the sources do not say.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let founding = catalog.edition(&"elasticache@2015-02-02".parse()?)?;
+    /// assert_eq!(founding.resource_type("cluster").and_then(|kind| kind.is_taggable()), Some(true));
+    /// # Ok::<(), portcullis_catalog::EditionError>(())
+    /// ```
+    #[must_use]
+    pub const fn is_taggable(self) -> Option<bool> {
+        self.row.taggable
+    }
+}
+
+/// What a subresource is created under.
+#[derive(Clone, Copy, Debug)]
+pub struct Parent<'a> {
+    resource_type: ResourceType<'a>,
+    engines: &'a [&'a str],
+}
+
+impl<'a> Parent<'a> {
+    /// The parent's type.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let founding = catalog.edition(&"elasticache@2015-02-02".parse()?)?;
+    /// let parent = founding.resource_type("snapshot").and_then(|kind| kind.parent());
+    /// assert!(parent.is_some_and(|parent| parent.resource_type().is_primary()));
+    /// # Ok::<(), portcullis_catalog::EditionError>(())
+    /// ```
+    #[must_use]
+    pub const fn resource_type(self) -> ResourceType<'a> {
+        self.resource_type
+    }
+
+    /// The engines that the parent may run, sorted; none where it does not matter.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let founding = catalog.edition(&"elasticache@2015-02-02".parse()?)?;
+    /// let parent = founding.resource_type("snapshot").and_then(|kind| kind.parent()).expect("a subresource");
+    /// assert!(!parent.engines().any(|engine| engine == "memcached"));
+    /// # Ok::<(), portcullis_catalog::EditionError>(())
+    /// ```
+    pub fn engines(self) -> impl Iterator<Item = &'a str> + Clone {
+        self.engines.iter().copied()
+    }
+}

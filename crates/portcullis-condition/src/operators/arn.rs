@@ -1,0 +1,44 @@
+//! ARN operators: patterns matched field by field (PL 8.8).
+
+use portcullis_arn::pattern::match_operator_stream;
+
+use super::{Comparison, Family, OperatorSpec};
+use crate::context::Context;
+use crate::operand::Operand;
+use crate::template::{Template, VariableSupport, WildcardSupport};
+use crate::value::ValueError;
+
+pub(super) static OPERATORS: [OperatorSpec; 4] = [
+    row("ArnEquals", false),
+    row("ArnNotEquals", true),
+    row("ArnLike", false),
+    row("ArnNotLike", true),
+];
+
+const fn row(name: &'static str, negated: bool) -> OperatorSpec {
+    OperatorSpec {
+        name,
+        negated,
+        family: Family::Arn,
+        variables: VariableSupport::Expanded,
+        read,
+        comparison: Comparison::Values(position),
+    }
+}
+
+fn read(text: &str, variables: VariableSupport) -> Result<Operand, ValueError> {
+    Ok(Operand::Arn(Template::parse(
+        text,
+        variables,
+        WildcardSupport::Glob,
+    )?))
+}
+
+fn position(request: &str, operands: &[Operand], context: &Context) -> Option<usize> {
+    operands.iter().position(|operand| match operand {
+        Operand::Arn(pattern) => pattern
+            .tokens(context)
+            .is_some_and(|tokens| match_operator_stream(tokens, request)),
+        _ => false,
+    })
+}

@@ -1,0 +1,73 @@
+//! AWS IAM policy evaluation: is this call allowed, which statement decided it, and why.
+//!
+//! [`Program::compile`] takes every policy that bears on a principal and a resource; [`decide`] answers one [`Request`].
+//! `decide` is pure and total: no clock, no files, no errors, no panics. [`explain`] gives the same decision with a [`Trace`]
+//! of every layer, every statement in it, and for each element that failed the pattern and the value.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use portcullis_eval::{AttachedPolicy, PolicySet, Program, Request, Verdict, decide};
+//! use portcullis_policy::{Document, PolicyKind, Reading};
+//!
+//! let document = Document::parse(
+//!     r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+//!         "Action": "elasticache:DescribeCacheClusters", "Resource": "*"}}"#,
+//!     PolicyKind::Identity,
+//!     Reading::Strict,
+//! )?;
+//! let mut policies = PolicySet::default();
+//! policies.identity.push(AttachedPolicy::new("ops", Arc::new(document)));
+//! let program = Program::compile(policies)?;
+//!
+//! let request = Request::builder("elasticache:DescribeCacheClusters".parse()?)
+//!     .principal("arn:aws:iam::111122223333:user/alice".parse()?)
+//!     .owner("111122223333".parse()?)
+//!     .build()?;
+//! assert_eq!(decide(&request, &program).verdict(), Verdict::Allowed);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Nothing is derived here: the context holds the condition keys that the caller supplied.
+#![no_std]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+mod principal;
+mod request;
+
+mod program;
+
+mod caller;
+mod layer;
+mod statement;
+
+mod decide;
+mod decision;
+mod services;
+
+mod missing;
+mod trace;
+
+mod conflict;
+
+pub use caller::{MatchClass, MatchClasses};
+pub use conflict::{Conflict, ConflictKind};
+pub use decide::decide;
+pub use decision::{Decision, Layer, LayerResult, StatementId, Verdict};
+pub use missing::missing_context_keys;
+pub use principal::{Principal, PrincipalError, PrincipalErrorKind, PrincipalKind};
+pub use program::{AttachedPolicy, CompileError, Level, PolicySet, Program};
+pub use request::{
+    Action, ActionError, Credentials, EndpointKind, OrganizationAuthority, Owner, Request,
+    RequestBuilder, RequestError, Resource, ResourceControl,
+};
+pub use services::{Required, required_resource_policy, resource_policy_kind};
+pub use statement::Element;
+pub use trace::{
+    Found, LayerTrace, LevelTrace, Mismatch, Pattern, PolicyTrace, StatementTrace, Trace, explain,
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+//! STS: calls that need no permission, calls that certain credentials cannot make, and role trust.
+
+use super::{Required, Rule, ServiceSpec, allowed, is_listed, refused};
+use crate::{Action, Credentials, OrganizationAuthority, PrincipalKind, Request, Resource};
+
+pub(super) const SPEC: ServiceSpec = ServiceSpec {
+    rule,
+    required,
+    escapes_resource_control: trusts_a_service_linked_role,
+    ..ServiceSpec::new("sts")
+};
+
+/// The unsigned calls that turn a token or assertion into a session.
+const UNSIGNED: [&str; 2] = ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"];
+
+/// Actions on a role beside `AssumeRole*`.
+const ON_ROLES: [&str; 3] = ["TagSession", "SetSourceIdentity", "SetContext"];
+
+fn rule(request: &Request) -> Option<Rule> {
+    let action = request.action();
+    let kind = request.principal().kind();
+    let unsigned = kind == PrincipalKind::Anonymous || kind == PrincipalKind::IdentityProvider;
+    if unsigned && !is_listed(&UNSIGNED, action) {
+        return refused("STS takes signed requests only");
+    }
+    if action.is("sts", "GetCallerIdentity") {
+        return allowed("GetCallerIdentity needs no permission, and no policy can deny it");
+    }
+    credentials_rule(request).or_else(|| caller_rule(request))
+}
+
+/// What temporary credentials cannot call.
+///
+/// # Source
+/// IAM User Guide, comparing the AWS STS API operations; EV 4.6.
+fn credentials_rule(request: &Request) -> Option<Rule> {
+    if has_federation_token(request) {
+        return refused(
+            "GetFederationToken credentials can call no STS operation but GetCallerIdentity",
+        );
+    }
+    let session_token = request.credentials() == Some(Credentials::SessionToken);
+    if session_token && !request.action().is("sts", "AssumeRole") {
+        return refused(
+            "GetSessionToken credentials can call no STS operation but AssumeRole and GetCallerIdentity",
+        );
+    }
+    None
+}
+
+fn caller_rule(request: &Request) -> Option<Rule> {
+    let action = request.action();
+    let kind = request.principal().kind();
+    let for_sessions =
+        action.is("sts", "GetSessionToken") || action.is("sts", "GetFederationToken");
+    if for_sessions && request.principal().is_role() {
+        return refused(
+            "role session credentials cannot call GetSessionToken or GetFederationToken",
+        );
+    }
+    let long_term = matches!(request.credentials(), None | Some(Credentials::LongTerm));
+    if action.is("sts", "GetSessionToken")
+        && long_term
+        && matches!(kind, PrincipalKind::User | PrincipalKind::Root)
+    {
+        return allowed("GetSessionToken needs no permission, and no policy can deny it");
+    }
+    if action.is("sts", "AssumeRole") && kind == PrincipalKind::Root {
+        return refused("a root user cannot assume roles");
+    }
+    if action.is("sts", "AssumeRoot") && request.organization != OrganizationAuthority::Administers
+    {
+        return refused(
+            "only the management account or a delegated administrator can call AssumeRoot",
+        );
+    }
+    None
+}
+
+/// Whether the credentials are those of `GetFederationToken`: a federated user, unless it came from the console.
+pub(super) fn has_federation_token(request: &Request) -> bool {
+    match request.credentials() {
+        Some(credentials) => credentials == Credentials::FederationToken,
+        None => request.principal().kind() == PrincipalKind::FederatedUser,
+    }
+}
+
+/// Whether an action is decided by the trust policy of the role on which it is asked.
+pub(super) fn is_about_role(action: &Action) -> bool {
+    let name = action.name();
+    let assumes = name
+        .get(..10)
+        .is_some_and(|start| start.eq_ignore_ascii_case("AssumeRole"))
+        && !name.eq_ignore_ascii_case("AssumeRoot");
+    assumes || is_listed(&ON_ROLES, action)
+}
+
+fn required(action: &Action, resource: &Resource) -> Option<Required> {
+    let Resource::Arn(arn) = resource else {
+        return None;
+    };
+    let role = arn.service() == "iam" && arn.resource().starts_with("role/");
+    (role && is_about_role(action)).then_some(Required::TrustPolicy)
+}
+
+/// The trust of a service-linked role is the service's own.
+fn trusts_a_service_linked_role(request: &Request) -> bool {
+    request
+        .resource_of("iam")
+        .is_some_and(|resource| resource.starts_with("role/aws-service-role/"))
+}

@@ -1,0 +1,315 @@
+//! Why a resource cannot be created or deleted, and who cannot create one.
+
+use core::fmt;
+
+use portcullis_arn::{Arn, PrincipalArn};
+
+/// The longest stretch of the user's text that a message repeats, in characters.
+const EXCERPT: usize = 60;
+
+/// Writes at most [`EXCERPT`] characters of `text` in backticks, control characters escaped.
+fn excerpt(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    f.write_str("`")?;
+    for character in text.chars().take(EXCERPT) {
+        if character.is_control() {
+            write!(f, "{}", character.escape_default())?;
+        } else {
+            write!(f, "{character}")?;
+        }
+    }
+    f.write_str(if text.chars().nth(EXCERPT).is_some() { "…`" } else { "`" })
+}
+
+/// A principal that cannot authenticate a creating request: a group or an identity provider.
+///
+/// ```
+/// use portcullis_ownership::Creator;
+/// let error = Creator::principal("arn:aws:iam::111122223333:group/ops".parse()?).unwrap_err();
+/// let expected = "expected a root user, user, role or session, found `arn:aws:iam::111122223333:group/ops`";
+/// assert_eq!(error.to_string(), expected);
+/// # Ok::<(), portcullis_arn::ArnError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreatorError {
+    principal: PrincipalArn,
+}
+
+impl CreatorError {
+    pub(crate) const fn new(principal: PrincipalArn) -> Self {
+        Self { principal }
+    }
+
+    /// A stable name for machines.
+    ///
+    /// ```
+    /// use portcullis_ownership::Creator;
+    /// let error = Creator::principal("arn:aws:iam::111122223333:saml-provider/Corp".parse()?).unwrap_err();
+    /// assert_eq!(error.code(), "not-a-creator");
+    /// # Ok::<(), portcullis_arn::ArnError>(())
+    /// ```
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "not-a-creator"
+    }
+
+    /// The principal that was given.
+    ///
+    /// ```
+    /// use portcullis_ownership::Creator;
+    /// let error = Creator::principal("arn:aws:iam::111122223333:group/ops".parse()?).unwrap_err();
+    /// assert_eq!(error.principal().arn().resource(), "group/ops");
+    /// # Ok::<(), portcullis_arn::ArnError>(())
+    /// ```
+    #[must_use]
+    pub const fn principal(&self) -> &PrincipalArn {
+        &self.principal
+    }
+}
+
+impl fmt::Display for CreatorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected a root user, user, role or session, found ")?;
+        excerpt(f, self.principal.as_str())
+    }
+}
+
+impl core::error::Error for CreatorError {}
+
+/// A creation that the rules refuse; nothing was created.
+///
+/// ```
+/// use portcullis_ownership::{CreateErrorKind, Creation, Creator, Ledger};
+/// let alice = Creator::principal("arn:aws:iam::111122223333:user/alice".parse()?)?;
+/// let snapshot = Creation::new("arn:aws:elasticache:us-east-2:111122223333:snapshot:s".parse()?);
+/// let error = Ledger::new().create(&alice, snapshot).unwrap_err();
+/// assert_eq!(error.kind(), CreateErrorKind::ParentMissing);
+/// assert_eq!(error.help(), Some("name the existing resource that it is created from"));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateError {
+    kind: CreateErrorKind,
+    arn: Arn,
+}
+
+/// Why a creation was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CreateErrorKind {
+    /// A live resource has this ARN (R10).
+    AlreadyLive,
+    /// A subresource was created without a parent (EV 8.7, R9).
+    ParentMissing,
+    /// No live resource has the ARN of the parent (EV 8.7, R9).
+    ParentNotFound,
+    /// The parent is of a kind, or runs an engine, that has no such subresources (EV 8.7, R9).
+    ParentOfWrongKind,
+    /// The parent is in another partition, Region or account.
+    ParentElsewhere,
+    /// A parent was named for a resource that is no subresource.
+    ParentNotAllowed,
+    /// The creator has no account, and no rule gives the resource to another one (EV 8.1, R1).
+    CreatorWithoutAccount,
+    /// The ARN names another account than the one that would own the resource.
+    AccountMismatch,
+    /// The ARN is in another partition than the creator.
+    PartitionMismatch,
+    /// The ARN is of no kind of resource that the service's rules know, or not of that kind's shape.
+    UnknownKind,
+    /// What the rules need to know of the resource was not said.
+    DetailMissing,
+    /// What was said of the resource does not apply to its kind.
+    DetailNotApplicable,
+}
+
+impl CreateErrorKind {
+    /// A stable name for machines.
+    ///
+    /// ```
+    /// assert_eq!(portcullis_ownership::CreateErrorKind::ParentOfWrongKind.code(), "parent-of-wrong-kind");
+    /// ```
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::AlreadyLive => "arn-already-live",
+            Self::ParentMissing => "parent-missing",
+            Self::ParentNotFound => "parent-not-found",
+            Self::ParentOfWrongKind => "parent-of-wrong-kind",
+            Self::ParentElsewhere => "parent-elsewhere",
+            Self::ParentNotAllowed => "parent-not-allowed",
+            Self::CreatorWithoutAccount => "creator-without-account",
+            Self::AccountMismatch => "account-mismatch",
+            Self::PartitionMismatch => "partition-mismatch",
+            Self::UnknownKind => "unknown-resource-kind",
+            Self::DetailMissing => "detail-missing",
+            Self::DetailNotApplicable => "detail-not-applicable",
+        }
+    }
+
+    const fn expected(self) -> &'static str {
+        match self {
+            Self::AlreadyLive => "an ARN that no live resource has",
+            Self::ParentMissing => "a parent of the subresource",
+            Self::ParentNotFound => "a live resource as parent",
+            Self::ParentOfWrongKind => "a parent that has such subresources",
+            Self::ParentElsewhere => "a parent in the same partition, Region and account",
+            Self::ParentNotAllowed => "no parent of a resource that is no subresource",
+            Self::CreatorWithoutAccount => "a creator with an account",
+            Self::AccountMismatch => "the account of the owner in the ARN",
+            Self::PartitionMismatch => "the partition of the creator in the ARN",
+            Self::UnknownKind => "the ARN of a kind of resource that the service has",
+            Self::DetailMissing => "the engine of the cluster",
+            Self::DetailNotApplicable => "a detail that the kind of resource has",
+        }
+    }
+}
+
+impl CreateError {
+    pub(crate) const fn new(kind: CreateErrorKind, arn: Arn) -> Self {
+        Self { kind, arn }
+    }
+
+    /// What is wrong.
+    ///
+    /// ```
+    /// use portcullis_ownership::{CreateErrorKind, Creation, Creator, Ledger};
+    /// let queue = Creation::new("arn:aws:sqs:us-east-2:111122223333:jobs".parse()?);
+    /// let error = Ledger::new().create(&Creator::anonymous(), queue).unwrap_err();
+    /// assert_eq!(error.kind(), CreateErrorKind::CreatorWithoutAccount);
+    /// # Ok::<(), portcullis_arn::ArnError>(())
+    /// ```
+    #[must_use]
+    pub const fn kind(&self) -> CreateErrorKind {
+        self.kind
+    }
+
+    /// The ARN at fault: of the parent where the parent is, else of the resource.
+    ///
+    /// ```
+    /// use portcullis_ownership::{Creation, Creator, Ledger};
+    /// let queue = Creation::new("arn:aws:sqs:us-east-2:111122223333:jobs".parse()?);
+    /// let error = Ledger::new().create(&Creator::anonymous(), queue).unwrap_err();
+    /// assert_eq!(error.arn().resource(), "jobs");
+    /// # Ok::<(), portcullis_arn::ArnError>(())
+    /// ```
+    #[must_use]
+    pub const fn arn(&self) -> &Arn {
+        &self.arn
+    }
+
+    /// What to do about it, where there is something.
+    ///
+    /// ```
+    /// use portcullis_ownership::{Creation, Creator, Ledger};
+    /// let alice = Creator::principal("arn:aws:iam::111122223333:user/alice".parse()?)?;
+    /// let mut ledger = Ledger::new();
+    /// let queue = Creation::new("arn:aws:sqs:us-east-2:111122223333:jobs".parse()?);
+    /// ledger.create(&alice, queue.clone())?;
+    /// let error = ledger.create(&alice, queue).unwrap_err();
+    /// assert_eq!(error.help(), Some("delete the live resource first"));
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn help(&self) -> Option<&'static str> {
+        match self.kind {
+            CreateErrorKind::AlreadyLive => Some("delete the live resource first"),
+            CreateErrorKind::ParentMissing => Some("name the existing resource that it is created from"),
+            CreateErrorKind::ParentNotFound => Some("create the parent first"),
+            CreateErrorKind::DetailMissing => Some("say which engine it runs: `redis`, `valkey` or `memcached`"),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for CreateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}, found ", self.kind.expected())?;
+        excerpt(f, self.arn.as_str())
+    }
+}
+
+impl core::error::Error for CreateError {}
+
+/// A deletion that was refused; nothing was deleted.
+///
+/// ```
+/// use portcullis_ownership::{DeleteErrorKind, Ledger};
+/// let error = Ledger::new().delete(&"arn:aws:s3:::b".parse()?).unwrap_err();
+/// assert_eq!(error.kind(), DeleteErrorKind::NotFound);
+/// assert_eq!(error.to_string(), "expected a live resource, found `arn:aws:s3:::b`");
+/// # Ok::<(), portcullis_arn::ArnError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeleteError {
+    kind: DeleteErrorKind,
+    arn: Arn,
+}
+
+/// Why a deletion was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DeleteErrorKind {
+    /// No live resource has the ARN.
+    NotFound,
+    /// The resource has live subresources, without which it must be deleted (an S3 bucket with objects).
+    NotEmpty,
+}
+
+impl DeleteErrorKind {
+    /// A stable name for machines.
+    ///
+    /// ```
+    /// assert_eq!(portcullis_ownership::DeleteErrorKind::NotEmpty.code(), "not-empty");
+    /// ```
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::NotEmpty => "not-empty",
+        }
+    }
+}
+
+impl DeleteError {
+    pub(crate) const fn new(kind: DeleteErrorKind, arn: Arn) -> Self {
+        Self { kind, arn }
+    }
+
+    /// What is wrong.
+    ///
+    /// ```
+    /// use portcullis_ownership::{DeleteErrorKind, Ledger};
+    /// let error = Ledger::new().delete(&"arn:aws:s3:::b".parse()?).unwrap_err();
+    /// assert_eq!(error.kind(), DeleteErrorKind::NotFound);
+    /// # Ok::<(), portcullis_arn::ArnError>(())
+    /// ```
+    #[must_use]
+    pub const fn kind(&self) -> DeleteErrorKind {
+        self.kind
+    }
+
+    /// The ARN that was to be deleted.
+    ///
+    /// ```
+    /// use portcullis_ownership::Ledger;
+    /// let error = Ledger::new().delete(&"arn:aws:s3:::b".parse()?).unwrap_err();
+    /// assert_eq!(error.arn().resource(), "b");
+    /// # Ok::<(), portcullis_arn::ArnError>(())
+    /// ```
+    #[must_use]
+    pub const fn arn(&self) -> &Arn {
+        &self.arn
+    }
+}
+
+impl fmt::Display for DeleteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            DeleteErrorKind::NotFound => "expected a live resource, found ",
+            DeleteErrorKind::NotEmpty => "expected a resource without live subresources, found ",
+        })?;
+        excerpt(f, self.arn.as_str())
+    }
+}
+
+impl core::error::Error for DeleteError {}

@@ -1,0 +1,192 @@
+//! `Condition`: operators, keys and values.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::vec::Vec;
+
+use portcullis_condition::{
+    ContextKey, Family, Operand, Operator, OperatorErrorKind, Test, ValueErrorKind, VariableSupport,
+};
+use portcullis_json::{Kind, Member, Value};
+
+use super::{Reader, expect_kind, scalar};
+use crate::problem::quoted;
+use crate::{ConditionEntry, PolicyError, Problem, ProblemKind, Text};
+
+impl Reader {
+    pub(super) fn conditions(
+        &mut self,
+        value: Value<'_>,
+    ) -> Result<Vec<ConditionEntry>, PolicyError> {
+        expect_kind(value, Kind::Object, "the conditions")?;
+        self.check_empty_object(value, "a condition without operators")?;
+        let mut conditions = Vec::new();
+        let mut operators = BTreeSet::new();
+        for block in value.members() {
+            let operator = self.operator(&block, &mut operators)?;
+            expect_kind(block.value(), Kind::Object, "the keys of an operator")?;
+            self.check_empty_object(block.value(), "an operator without keys")?;
+            let mut keys: BTreeSet<Box<str>> = BTreeSet::new();
+            for member in block.value().members() {
+                let key = self.condition_key(&member)?;
+                if !keys.insert(key.folded().into()) {
+                    let message =
+                        format!("{} a second time, in another case", quoted(&member.name()));
+                    let kind = ProblemKind::DuplicateConditionKey;
+                    self.report(Problem::new(kind, member.name_span(), message))?;
+                }
+                conditions.push(self.condition(&block, operator, &member, key)?);
+            }
+        }
+        Ok(conditions)
+    }
+
+    fn check_empty_object(&mut self, value: Value<'_>, what: &str) -> Result<(), PolicyError> {
+        if value.members().next().is_some() {
+            return Ok(());
+        }
+        let message = format!("{what} is no constraint");
+        self.report(Problem::new(ProblemKind::EmptyList, value.span(), message))
+    }
+
+    fn operator(
+        &mut self,
+        block: &Member<'_>,
+        seen: &mut BTreeSet<alloc::string::String>,
+    ) -> Result<Operator, PolicyError> {
+        let name = block.name();
+        let operator = match name.parse::<Operator>() {
+            Ok(operator) => operator,
+            Err(error) => {
+                let kind = match error.kind() {
+                    OperatorErrorKind::NullIfExists => ProblemKind::NullIfExists,
+                    _ => ProblemKind::UnknownOperator,
+                };
+                return Err(Problem::new(kind, block.name_span(), format!("{error}")).into());
+            }
+        };
+        if !seen.insert(name.to_ascii_lowercase()) {
+            let message = format!("{} a second time, in another case", quoted(&name));
+            self.report(Problem::new(
+                ProblemKind::DuplicateOperator,
+                block.name_span(),
+                message,
+            ))?;
+        }
+        if operator.family() == Family::Null && operator.set().is_some() {
+            let message = format!(
+                "{} has the same answer whatever the key holds",
+                quoted(&name)
+            );
+            let kind = ProblemKind::NullWithSetQualifier;
+            self.report(Problem::new(kind, block.name_span(), message))?;
+        }
+        Ok(operator)
+    }
+
+    fn condition_key(&mut self, member: &Member<'_>) -> Result<ContextKey, PolicyError> {
+        let name = member.name();
+        let key = match name.parse::<ContextKey>() {
+            Ok(key) => key,
+            Err(error) => {
+                let message = format!("{error}");
+                let kind = ProblemKind::InvalidConditionKey;
+                return Err(Problem::new(kind, member.name_span(), message).into());
+            }
+        };
+        if key.folded() == "aws:arn" {
+            let message = format!("{} is obsolete", quoted(&name));
+            let problem = Problem::new(
+                ProblemKind::ObsoleteConditionKey,
+                member.name_span(),
+                message,
+            );
+            self.report(problem.with_help("use aws:PrincipalArn"))?;
+        }
+        Ok(key)
+    }
+
+    fn condition(
+        &mut self,
+        block: &Member<'_>,
+        operator: Operator,
+        member: &Member<'_>,
+        key: ContextKey,
+    ) -> Result<ConditionEntry, PolicyError> {
+        let values = self.values(member.value())?;
+        let mut operands = Vec::with_capacity(values.len());
+        for value in &values {
+            operands.push(self.operand(operator, value)?);
+        }
+        if operator.family() == Family::Bool && values.len() > 1 {
+            let message = "several Boolean values: the condition is always true, or all but one are redundant";
+            let kind = ProblemKind::SeveralBooleanValues;
+            self.report(Problem::new(kind, member.value().span(), message))?;
+        }
+        Ok(ConditionEntry {
+            operator: Text {
+                text: block.name().into(),
+                span: block.name_span(),
+            },
+            key: Text {
+                text: member.name().into(),
+                span: member.name_span(),
+            },
+            values,
+            test: Test::new(operator, key, operands),
+        })
+    }
+
+    fn values(&mut self, value: Value<'_>) -> Result<Vec<Text>, PolicyError> {
+        if value.kind() != Kind::Array {
+            return scalar(value).map(|text| alloc::vec![text]);
+        }
+        let values = value
+            .elements()
+            .map(scalar)
+            .collect::<Result<Vec<_>, _>>()?;
+        if values.is_empty() {
+            let message = "an empty list of condition values matches no value";
+            self.report(Problem::new(ProblemKind::EmptyList, value.span(), message))?;
+        }
+        Ok(values)
+    }
+
+    fn operand(&mut self, operator: Operator, value: &Text) -> Result<Operand, PolicyError> {
+        let text = value.as_str();
+        if operator.family() == Family::Date
+            && text.len() == 4
+            && text.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            let message = format!(
+                "{} is read as seconds since 1970, not as a year",
+                quoted(text)
+            );
+            self.report(Problem::new(
+                ProblemKind::FourDigitDate,
+                value.span,
+                message,
+            ))?;
+        }
+        if self.version.variables() == VariableSupport::Literal && text.contains("${") {
+            let message = format!(
+                "a policy variable in {} that is literal text there",
+                quoted(text)
+            );
+            let problem = Problem::new(ProblemKind::VariableNotExpanded, value.span, message);
+            self.report(problem.with_help("write \"Version\": \"2012-10-17\""))?;
+        }
+        match Operand::read(&operator, text, self.version.variables()) {
+            Ok(operand) => Ok(operand),
+            Err(error) => {
+                let kind = match error.kind() {
+                    ValueErrorKind::MalformedVariable(_) => ProblemKind::MalformedVariable,
+                    _ => ProblemKind::UnreadableValue,
+                };
+                self.report(Problem::new(kind, value.span, format!("{error}")))?;
+                Ok(Operand::unreadable())
+            }
+        }
+    }
+}

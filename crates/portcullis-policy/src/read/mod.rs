@@ -1,0 +1,256 @@
+//! From JSON to the typed document: one module an element, and the reader that they share.
+
+mod condition;
+mod principal;
+mod scope;
+mod statement;
+mod whole;
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use portcullis_json::{Kind, Member, Span, Value};
+
+use crate::problem::quoted;
+use crate::{
+    Document, KindSpec, PolicyError, PolicyKind, Problem, ProblemKind, Reading, Severity, Text,
+    Version,
+};
+
+/// What all parts of the reading share.
+pub(crate) struct Reader {
+    spec: &'static KindSpec,
+    reading: Reading,
+    version: Version,
+    /// Whether the document is the AWS managed `RCPFullAWSAccess`, which breaks the rules of its own kind.
+    full_access: bool,
+    findings: Vec<Problem>,
+}
+
+/// One string of a list, escapes decoded.
+pub(crate) struct Entry<'a> {
+    text: Cow<'a, str>,
+    span: Span,
+}
+
+impl Reader {
+    /// Refuses the document where the reading says so, else keeps the problem as a finding.
+    fn report(&mut self, problem: Problem) -> Result<(), PolicyError> {
+        match problem.severity(self.reading) {
+            Severity::Error => Err(problem.into()),
+            Severity::Finding => {
+                self.findings.push(problem);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Reads a document; see [`Document::from_json`].
+pub(crate) fn document(
+    value: Value<'_>,
+    kind: PolicyKind,
+    reading: Reading,
+) -> Result<Document, PolicyError> {
+    expect_kind(value, Kind::Object, "a policy document")?;
+    let mut version = None;
+    let mut id = None;
+    let mut statement = None;
+    for member in value.members() {
+        match member.name().as_ref() {
+            "Version" => version = Some(member),
+            "Id" => id = Some(text(member.value(), "`Id`")?),
+            "Statement" => statement = Some(member.value()),
+            _ => {
+                return Err(unknown_member(
+                    &member,
+                    "the policy",
+                    "Version, Id or Statement",
+                ));
+            }
+        }
+    }
+    let mut reader = Reader {
+        spec: kind.spec(),
+        reading,
+        version: Version::V2008,
+        full_access: kind == PolicyKind::ResourceControl && whole::is_full_access(value),
+        findings: Vec::new(),
+    };
+    reader.version = reader.read_version(version, value.span())?;
+    if let Some(id) = id.as_ref().filter(|_| !reader.spec.id_accepted) {
+        let message = format!("`Id` has no place in {}", article(reader.spec.name));
+        reader.report(Problem::new(ProblemKind::IdNotAllowed, id.span, message))?;
+    }
+    let Some(statement) = statement else {
+        let message = "expected `Statement`, found a policy without it";
+        return Err(Problem::new(ProblemKind::MissingStatement, value.span(), message).into());
+    };
+    let statements = reader.statements(statement)?;
+    reader.check_whole(value, &statements)?;
+    let mut findings = reader.findings;
+    findings.sort_by_key(|problem| (problem.span(), problem.kind()));
+    Ok(Document {
+        kind,
+        reading,
+        text: value.text().clone(),
+        span: value.span(),
+        version: reader.version,
+        id,
+        statements,
+        findings,
+    })
+}
+
+impl Reader {
+    fn read_version(
+        &mut self,
+        member: Option<Member<'_>>,
+        document: Span,
+    ) -> Result<Version, PolicyError> {
+        let Some(member) = member else {
+            if self.spec.version_required {
+                let message = format!(
+                    "expected `Version` in {}, found none",
+                    article(self.spec.name)
+                );
+                let problem = Problem::new(ProblemKind::ControlPolicyVersion, document, message);
+                self.report(problem.with_help("add \"Version\": \"2012-10-17\""))?;
+            }
+            return Ok(Version::V2008);
+        };
+        let written = text(member.value(), "`Version`")?;
+        match written.as_str() {
+            "2012-10-17" => Ok(Version::V2012),
+            "2008-10-17" => {
+                if self.spec.version_required {
+                    let message = "expected `Version` 2012-10-17, found `2008-10-17`";
+                    let kind = ProblemKind::ControlPolicyVersion;
+                    self.report(Problem::new(kind, written.span, message))?;
+                }
+                Ok(Version::V2008)
+            }
+            other => {
+                let message = format!(
+                    "expected `2012-10-17` or `2008-10-17`, found {}",
+                    quoted(other)
+                );
+                Err(Problem::new(ProblemKind::InvalidVersion, written.span, message).into())
+            }
+        }
+    }
+
+    fn statements(&mut self, value: Value<'_>) -> Result<Vec<crate::Statement>, PolicyError> {
+        match value.kind() {
+            Kind::Object => self
+                .statement(value)
+                .map(|statement| alloc::vec![statement]),
+            Kind::Array => {
+                if value.elements().next().is_none() {
+                    let message = "an empty `Statement` list: the policy matches nothing";
+                    let kind = ProblemKind::EmptyStatementList;
+                    self.report(Problem::new(kind, value.span(), message))?;
+                }
+                value
+                    .elements()
+                    .map(|element| self.statement(element))
+                    .collect()
+            }
+            other => Err(wrong_type(
+                value,
+                "a statement or a list of statements",
+                other,
+            )),
+        }
+    }
+}
+
+/// "a session policy", "an identity-based policy".
+pub(crate) fn article(name: &str) -> alloc::string::String {
+    let vowel = name.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {name}", if vowel { "an" } else { "a" })
+}
+
+pub(crate) fn wrong_type(value: Value<'_>, expected: &str, found: Kind) -> PolicyError {
+    let message = format!("expected {expected}, found {found}");
+    Problem::new(ProblemKind::WrongType, value.span(), message).into()
+}
+
+pub(crate) fn expect_kind(value: Value<'_>, kind: Kind, what: &str) -> Result<(), PolicyError> {
+    if value.kind() == kind {
+        return Ok(());
+    }
+    Err(wrong_type(value, &format!("{what} ({kind})"), value.kind()))
+}
+
+pub(crate) fn unknown_member(member: &Member<'_>, place: &str, known: &str) -> PolicyError {
+    let message = format!(
+        "expected {known} in {place}, found {}",
+        quoted(&member.name())
+    );
+    let problem = Problem::new(ProblemKind::UnknownMember, member.name_span(), message);
+    problem
+        .with_help("names of elements are case-sensitive")
+        .into()
+}
+
+/// A member that must be a string.
+pub(crate) fn text(value: Value<'_>, what: &str) -> Result<Text, PolicyError> {
+    match value.as_str() {
+        Some(text) => Ok(Text {
+            text: text.into(),
+            span: value.span(),
+        }),
+        None => Err(wrong_type(
+            value,
+            &format!("a string as {what}"),
+            value.kind(),
+        )),
+    }
+}
+
+/// A member that is a string or a list of strings.
+pub(crate) fn list<'a>(value: Value<'a>, what: &str) -> Result<Vec<Entry<'a>>, PolicyError> {
+    let entry = |value: Value<'a>| match value.as_str() {
+        Some(text) => Ok(Entry {
+            text,
+            span: value.span(),
+        }),
+        None => Err(wrong_type(
+            value,
+            &format!("a string in {what}"),
+            value.kind(),
+        )),
+    };
+    match value.kind() {
+        Kind::String => entry(value).map(|entry| alloc::vec![entry]),
+        Kind::Array => value.elements().map(entry).collect(),
+        other => Err(wrong_type(
+            value,
+            &format!("a string or a list of strings as {what}"),
+            other,
+        )),
+    }
+}
+
+/// A condition value: a string, a number or a Boolean, as text.
+pub(crate) fn scalar(value: Value<'_>) -> Result<Text, PolicyError> {
+    let text = match value.kind() {
+        Kind::String => value.as_str().map(Cow::into_owned),
+        Kind::Number | Kind::Bool => Some(value.raw().to_string()),
+        _ => None,
+    };
+    match text {
+        Some(text) => Ok(Text {
+            text: text.into(),
+            span: value.span(),
+        }),
+        None => Err(wrong_type(
+            value,
+            "a string, a number or a Boolean as condition value",
+            value.kind(),
+        )),
+    }
+}

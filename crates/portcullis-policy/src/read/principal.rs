@@ -1,0 +1,256 @@
+//! `Principal` and `NotPrincipal`.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use portcullis_arn::{AccountId, PrincipalArn};
+use portcullis_json::{Kind, Span, Value};
+
+use super::statement::Members;
+use super::{Entry, Reader, article, list, wrong_type};
+use crate::principal::PrincipalFault;
+use crate::problem::quoted;
+use crate::{
+    Effect, NotPrincipalRule, PolicyError, PrincipalClause, PrincipalEntry, PrincipalPattern,
+    PrincipalRule, Problem, ProblemKind,
+};
+
+impl Reader {
+    pub(super) fn principal(
+        &mut self,
+        members: &Members<'_>,
+        effect: Effect,
+        statement: Span,
+    ) -> Result<PrincipalClause, PolicyError> {
+        if self.spec.principal == PrincipalRule::Forbidden {
+            let Some(value) = members.principal.or(members.not_principal) else {
+                return Ok(PrincipalClause::Attached);
+            };
+            let message = format!("`Principal` has no place in {}", article(self.spec.name));
+            let problem = Problem::new(ProblemKind::PrincipalNotAllowed, value.span(), message);
+            let help = "the identity to which the policy is attached is the principal";
+            return Err(problem.with_help(help).into());
+        }
+        if let Some(value) = members.principal {
+            let entries = self.principal_entries(value, "`Principal`")?;
+            self.check_everyone(&entries, value)?;
+            return Ok(PrincipalClause::Any(entries));
+        }
+        if let Some(value) = members.not_principal {
+            self.check_not_principal(effect, value)?;
+            let entries = self.principal_entries(value, "`NotPrincipal`")?;
+            if effect == Effect::Deny {
+                self.check_identities(&entries)?;
+            }
+            return Ok(PrincipalClause::None(entries));
+        }
+        let message = format!(
+            "expected `Principal` in {}, found a statement without it",
+            article(self.spec.name)
+        );
+        self.report(Problem::new(
+            ProblemKind::MissingPrincipal,
+            statement,
+            message,
+        ))?;
+        Ok(PrincipalClause::Nobody)
+    }
+
+    fn check_everyone(
+        &mut self,
+        entries: &[PrincipalEntry],
+        value: Value<'_>,
+    ) -> Result<(), PolicyError> {
+        let plain = value.as_str().is_some_and(|text| text == "*");
+        if self.spec.principal != PrincipalRule::Everyone || plain {
+            return Ok(());
+        }
+        let everyone = entries
+            .iter()
+            .all(|entry| entry.pattern == PrincipalPattern::Everyone);
+        let found = if everyone {
+            "another form of it"
+        } else {
+            "another principal"
+        };
+        let message = format!(
+            "expected `\"*\"` in {}, found {found}",
+            article(self.spec.name)
+        );
+        let problem = Problem::new(ProblemKind::ResourceControlPrincipal, value.span(), message);
+        self.report(problem.with_help("narrow the statement with a condition on aws:PrincipalArn"))
+    }
+
+    fn check_not_principal(&mut self, effect: Effect, value: Value<'_>) -> Result<(), PolicyError> {
+        if self.spec.not_principal == NotPrincipalRule::Refused {
+            let message = format!("`NotPrincipal` has no place in {}", article(self.spec.name));
+            let kind = ProblemKind::NotPrincipalNotAllowed;
+            self.report(Problem::new(kind, value.span(), message))?;
+        }
+        if effect == Effect::Allow {
+            let message = "expected `Deny` with `NotPrincipal`, found `Allow`";
+            let problem = Problem::new(ProblemKind::AllowWithNotPrincipal, value.span(), message);
+            self.report(
+                problem.with_help(
+                    "it grants to everyone who is not listed, anonymous callers included",
+                ),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn principal_entries(
+        &mut self,
+        value: Value<'_>,
+        what: &str,
+    ) -> Result<Vec<PrincipalEntry>, PolicyError> {
+        match value.kind() {
+            Kind::String => {
+                let Some(text) = value.as_str() else {
+                    return Ok(Vec::new());
+                };
+                if text != "*" {
+                    let message = format!(
+                        "expected `\"*\"` or an object as {what}, found {}",
+                        quoted(&text)
+                    );
+                    let problem = Problem::new(ProblemKind::PrincipalString, value.span(), message);
+                    self.report(problem.with_help("write {\"AWS\": …}"))?;
+                }
+                let entry = Entry {
+                    text,
+                    span: value.span(),
+                };
+                self.principal_entry(entry, PrincipalPattern::aws)
+                    .map(|entry| alloc::vec![entry])
+            }
+            Kind::Array if value.elements().next().is_none() => {
+                self.check_list(true, value, "`Principal`")?;
+                Ok(Vec::new())
+            }
+            Kind::Object => self.principal_types(value, what),
+            other => Err(wrong_type(
+                value,
+                &format!("`\"*\"` or an object as {what}"),
+                other,
+            )),
+        }
+    }
+
+    fn principal_types(
+        &mut self,
+        value: Value<'_>,
+        what: &str,
+    ) -> Result<Vec<PrincipalEntry>, PolicyError> {
+        let mut entries = Vec::new();
+        for member in value.members() {
+            let read: fn(&str) -> Result<PrincipalPattern, PrincipalFault> =
+                match member.name().as_ref() {
+                    "AWS" => PrincipalPattern::aws,
+                    "Service" => PrincipalPattern::service,
+                    "Federated" => PrincipalPattern::federated,
+                    "CanonicalUser" => PrincipalPattern::canonical_user,
+                    other => {
+                        let message = format!(
+                            "expected AWS, Service, Federated or CanonicalUser in {what}, found {}",
+                            quoted(other)
+                        );
+                        let kind = ProblemKind::UnknownPrincipalType;
+                        return Err(Problem::new(kind, member.name_span(), message).into());
+                    }
+                };
+            let listed = list(member.value(), what)?;
+            self.check_list(listed.is_empty(), member.value(), "`Principal`")?;
+            for entry in listed {
+                entries.push(self.principal_entry(entry, read)?);
+            }
+        }
+        if value.members().next().is_none() {
+            self.check_list(true, value, "`Principal`")?;
+        }
+        Ok(entries)
+    }
+
+    fn principal_entry(
+        &mut self,
+        entry: Entry<'_>,
+        read: fn(&str) -> Result<PrincipalPattern, PrincipalFault>,
+    ) -> Result<PrincipalEntry, PolicyError> {
+        let Entry { text, span } = entry;
+        let pattern = match read(&text) {
+            Ok(pattern) => pattern,
+            Err(fault) => {
+                let message = format!(
+                    "expected a principal, found {} ({}): it matches nobody",
+                    quoted(&text),
+                    fault.describe()
+                );
+                self.report(Problem::new(
+                    ProblemKind::PrincipalMatchesNobody,
+                    span,
+                    message,
+                ))?;
+                PrincipalPattern::Nobody
+            }
+        };
+        Ok(PrincipalEntry {
+            text: text.into(),
+            span,
+            pattern,
+        })
+    }
+
+    /// A Deny exempts a caller only where all of its identities are listed (PL 4.2.3, 4.2.4).
+    fn check_identities(&mut self, entries: &[PrincipalEntry]) -> Result<(), PolicyError> {
+        let everyone = entries
+            .iter()
+            .any(|entry| entry.pattern == PrincipalPattern::Everyone);
+        if everyone {
+            return Ok(());
+        }
+        for entry in entries {
+            let Some(missing) = missing_identity(entry, entries) else {
+                continue;
+            };
+            let message = format!(
+                "{} is listed without {missing}: the Deny hits it all the same",
+                quoted(&entry.text)
+            );
+            self.report(Problem::new(
+                ProblemKind::IncompleteNotPrincipal,
+                entry.span,
+                message,
+            ))?;
+        }
+        Ok(())
+    }
+}
+
+fn missing_identity(entry: &PrincipalEntry, entries: &[PrincipalEntry]) -> Option<&'static str> {
+    let lists_account = |account: AccountId| {
+        entries.iter().any(
+            |entry| matches!(entry.pattern, PrincipalPattern::Account { account: listed, .. } if listed == account),
+        )
+    };
+    match &entry.pattern {
+        PrincipalPattern::Arn(PrincipalArn::AssumedRole(session)) => {
+            let lists_role = entries.iter().any(|entry| {
+                matches!(&entry.pattern, PrincipalPattern::Arn(PrincipalArn::Role(role))
+                    if role.account() == session.account() && role.name() == session.role())
+            });
+            if lists_role {
+                (!lists_account(session.account())).then_some("its account")
+            } else {
+                Some("its role")
+            }
+        }
+        PrincipalPattern::Arn(arn) => (!lists_account(arn.account())).then_some("its account"),
+        PrincipalPattern::Account { account, .. } => {
+            let others = entries.iter().any(
+                |entry| matches!(&entry.pattern, PrincipalPattern::Arn(arn) if arn.account() == *account),
+            );
+            (!others).then_some("any of its users or roles")
+        }
+        _ => None,
+    }
+}

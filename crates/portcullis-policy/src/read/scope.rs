@@ -1,0 +1,197 @@
+//! The entries of `Action` and `Resource` and of their `Not` forms.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use portcullis_condition::{Template, VariableSupport, WildcardSupport};
+use portcullis_glob::has_wildcard;
+use portcullis_json::{Span, Value};
+
+use super::{Entry, Reader, article, list};
+use crate::problem::quoted;
+use crate::{
+    ActionEntry, ActionPattern, ActionRule, IncompleteArn, PolicyError, Problem, ProblemKind,
+    ResourceEntry, ResourcePattern, Version,
+};
+
+impl Reader {
+    pub(super) fn action_entries(
+        &mut self,
+        value: Value<'_>,
+        what: &str,
+    ) -> Result<Vec<ActionEntry>, PolicyError> {
+        let entries = list(value, what)?;
+        self.check_list(entries.is_empty(), value, what)?;
+        entries
+            .into_iter()
+            .map(|entry| self.action_entry(entry))
+            .collect()
+    }
+
+    fn action_entry(&mut self, entry: Entry<'_>) -> Result<ActionEntry, PolicyError> {
+        let Entry { text, span } = entry;
+        let pattern = match ActionPattern::parse(&text) {
+            Ok(pattern) => pattern,
+            Err(fault) => {
+                let message = format!(
+                    "expected an action such as `s3:GetObject`, found {} with {}",
+                    quoted(&text),
+                    fault.describe()
+                );
+                self.report(Problem::new(ProblemKind::MalformedAction, span, message))?;
+                ActionPattern::Nothing
+            }
+        };
+        if pattern == ActionPattern::Everything
+            && self.spec.action == ActionRule::Prefixed
+            && !self.full_access
+        {
+            let message = format!(
+                "expected an action with a service prefix in {}, found `*`",
+                article(self.spec.name)
+            );
+            self.report(Problem::new(
+                ProblemKind::ResourceControlAction,
+                span,
+                message,
+            ))?;
+        }
+        if pattern.has_wildcard_prefix() {
+            let message = format!("a wildcard in the service prefix of {}", quoted(&text));
+            self.report(Problem::new(
+                ProblemKind::WildcardInServicePrefix,
+                span,
+                message,
+            ))?;
+        }
+        Ok(ActionEntry {
+            text: text.into(),
+            span,
+            pattern,
+        })
+    }
+
+    pub(super) fn resource_entries(
+        &mut self,
+        value: Value<'_>,
+        what: &str,
+    ) -> Result<Vec<ResourceEntry>, PolicyError> {
+        let entries = list(value, what)?;
+        self.check_list(entries.is_empty(), value, what)?;
+        entries
+            .into_iter()
+            .map(|entry| self.resource_entry(entry))
+            .collect()
+    }
+
+    fn resource_entry(&mut self, entry: Entry<'_>) -> Result<ResourceEntry, PolicyError> {
+        let Entry { text, span } = entry;
+        let pattern = self.resource_pattern(&text, span)?;
+        Ok(ResourceEntry {
+            text: text.into(),
+            span,
+            pattern,
+        })
+    }
+
+    fn resource_pattern(&mut self, text: &str, span: Span) -> Result<ResourcePattern, PolicyError> {
+        if text == "*" {
+            return Ok(ResourcePattern::Everything);
+        }
+        let template = match Template::parse(text, self.version.variables(), WildcardSupport::Glob)
+        {
+            Ok(template) => template,
+            Err(error) => {
+                let message = format!("in {}: {error}", quoted(text));
+                self.report(Problem::new(ProblemKind::MalformedVariable, span, message))?;
+                return Ok(ResourcePattern::Nothing { malformed: true });
+            }
+        };
+        let fields = template.split_fields();
+        self.check_fields(text, &fields, span)?;
+        if fields.len() < 6 && !self.accept_incomplete(text, span)? {
+            return Ok(ResourcePattern::Nothing { malformed: false });
+        }
+        Ok(ResourcePattern::filled(fields, &any())
+            .unwrap_or(ResourcePattern::Nothing { malformed: false }))
+    }
+
+    /// Whether an entry of fewer than six fields is filled up.
+    fn accept_incomplete(&mut self, text: &str, span: Span) -> Result<bool, PolicyError> {
+        let (kind, filled) = match self.spec.incomplete_arn {
+            IncompleteArn::Filled => (ProblemKind::IncompleteArn, true),
+            IncompleteArn::FilledWithWildcard => (ProblemKind::IncompleteArn, has_wildcard(text)),
+            IncompleteArn::RefusedUnlessTrailingWildcard if text.ends_with('*') => {
+                (ProblemKind::IncompleteArn, true)
+            }
+            IncompleteArn::Refused | IncompleteArn::RefusedUnlessTrailingWildcard => {
+                (ProblemKind::IncompleteArnRefused, true)
+            }
+        };
+        let outcome = if filled {
+            "the missing fields are read as `*`"
+        } else {
+            "it matches nothing"
+        };
+        let message = format!(
+            "expected an ARN of six fields, found {}: {outcome}",
+            quoted(text)
+        );
+        self.report(Problem::new(kind, span, message))?;
+        Ok(filled)
+    }
+
+    fn check_fields(
+        &mut self,
+        text: &str,
+        fields: &[Template],
+        span: Span,
+    ) -> Result<(), PolicyError> {
+        let named = |index: usize| fields.get(index).is_some_and(Template::has_wildcard);
+        if fields.len() == 6 && (named(1) || named(2)) {
+            let message = format!(
+                "a wildcard in the partition or service field of {}",
+                quoted(text)
+            );
+            self.report(Problem::new(ProblemKind::WildcardInArnField, span, message))?;
+        }
+        let unexpanded = match self.version {
+            Version::V2008 => text.contains("${"),
+            Version::V2012 => fields
+                .iter()
+                .take(5)
+                .any(|field| field.variables().next().is_some()),
+        };
+        if unexpanded {
+            let message = format!(
+                "a policy variable in {} that is literal text there",
+                quoted(text)
+            );
+            let problem = Problem::new(ProblemKind::VariableNotExpanded, span, message);
+            self.report(problem.with_help(
+                "variables are expanded behind the fifth colon, and only with \"Version\": \"2012-10-17\"",
+            ))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn check_list(
+        &mut self,
+        empty: bool,
+        value: Value<'_>,
+        what: &str,
+    ) -> Result<(), PolicyError> {
+        // The empty `Not` list has a row of its own: it matches everything.
+        if !empty || what.starts_with("`Not") {
+            return Ok(());
+        }
+        let message = format!("an empty list as {what} matches nothing");
+        self.report(Problem::new(ProblemKind::EmptyList, value.span(), message))
+    }
+}
+
+/// The template of `*`.
+fn any() -> Template {
+    // "*" has no variable that could be malformed.
+    Template::parse("*", VariableSupport::Literal, WildcardSupport::Glob).unwrap_or_default()
+}

@@ -1,0 +1,284 @@
+//! From a scenario to its answer.
+
+use portcullis_catalog::Catalog;
+use portcullis_condition::ContextKey;
+use portcullis_eval::{
+    Conflict, ConflictKind, Decision, Layer, Program, Request, StatementId, Trace, Verdict, decide,
+    explain, missing_context_keys,
+};
+
+use crate::derive::Clock;
+use crate::error::ScenarioError;
+use crate::finding::Finding;
+use crate::findings;
+use crate::model::{OwnerRule, Scenario};
+use crate::operation::{Question, questions};
+use crate::shape;
+
+/// Whether answers come with a trace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "an answer is explained or it is not"
+)]
+pub enum Explanation {
+    /// The decision alone.
+    #[default]
+    None,
+    /// Every layer, every statement, and for each element that failed the pattern and the value.
+    Trace,
+}
+
+/// How scenarios are answered.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Settings<'a> {
+    /// The catalog that shapes requests.
+    pub catalog: &'a Catalog,
+    /// The time from which `aws:CurrentTime` and `aws:EpochTime` are derived; `None` derives neither.
+    pub clock: Option<Clock>,
+    /// Whether the owner of a resource may be assumed.
+    pub owner: OwnerRule,
+    /// Whether answers are explained.
+    pub explanation: Explanation,
+}
+
+static EMBEDDED: Catalog = Catalog::embedded();
+
+impl Default for Settings<'_> {
+    /// Today's catalog, no clock, owners assumed, no explanation.
+    fn default() -> Self {
+        Self {
+            catalog: &EMBEDDED,
+            clock: None,
+            owner: OwnerRule::default(),
+            explanation: Explanation::default(),
+        }
+    }
+}
+
+/// One action on one resource, decided.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Check {
+    /// The request as it was decided: shaped, with its owner and its whole context.
+    pub request: Request,
+    /// The decision.
+    pub decision: Decision,
+    /// The explanation, where it was asked for.
+    pub trace: Option<Trace>,
+    /// Whether the service makes the check on the caller's behalf.
+    pub on_behalf: bool,
+}
+
+/// The answer to a scenario.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Answer {
+    checks: Vec<Check>,
+    deciding: usize,
+    missing: Vec<ContextKey>,
+    findings: Vec<Finding>,
+    edition: Option<portcullis_catalog::EditionId>,
+}
+
+impl Answer {
+    /// The verdict: of several checks any explicit denial, else any implicit one.
+    ///
+    /// # Source
+    /// EV 1.1.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.deciding().decision.verdict()
+    }
+
+    /// The layer that decided.
+    #[must_use]
+    pub fn reason(&self) -> Layer {
+        self.deciding().decision.reason()
+    }
+
+    /// Whether caller and owner are one account.
+    #[must_use]
+    pub fn is_same_account(&self) -> bool {
+        self.deciding().decision.is_same_account()
+    }
+
+    /// The statements that decided, in layer order.
+    #[must_use]
+    pub fn matched(&self) -> &[StatementId] {
+        self.deciding().decision.matched()
+    }
+
+    /// The `Sid`s of the statements that decided; an empty text for one without.
+    pub(crate) fn matched_sids(&self, scenario: &Scenario) -> Vec<String> {
+        let sid = |id: &StatementId| {
+            let document = scenario.policies.find(*id)?.policy.document();
+            document
+                .statements()
+                .get(id.statement)?
+                .sid()
+                .map(str::to_owned)
+        };
+        self.matched()
+            .iter()
+            .map(|id| sid(id).unwrap_or_default())
+            .collect()
+    }
+
+    /// The keys that a statement asked for and the request did not have; sorted, without duplicates.
+    #[must_use]
+    pub fn missing_context_keys(&self) -> &[ContextKey] {
+        &self.missing
+    }
+
+    /// What is worth knowing and changes nothing.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Adds findings from outside the scenario, before its own.
+    pub fn with_findings(mut self, mut findings: Vec<Finding>) -> Self {
+        findings.append(&mut self.findings);
+        self.findings = findings;
+        self
+    }
+
+    /// All checks, in the order in which they were asked; never empty.
+    #[must_use]
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+
+    /// The check whose decision is the answer.
+    #[must_use]
+    pub fn deciding(&self) -> &Check {
+        // INVARIANT: `answer` builds at least one check and an index into them.
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "`deciding` is an index that `Scenario::answer` found"
+        )]
+        &self.checks[self.deciding]
+    }
+
+    /// The edition of the catalog that shaped the request, where the catalog knows the service.
+    #[must_use]
+    pub const fn edition(&self) -> Option<&portcullis_catalog::EditionId> {
+        self.edition.as_ref()
+    }
+}
+
+impl Scenario {
+    /// Decides the scenario.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] where it cannot be decided: an unknown edition or operation, an owner that nothing tells, a policy
+    /// that the principal or the service cannot have.
+    pub fn answer(&self, settings: &Settings<'_>) -> Result<Answer, ScenarioError> {
+        let chosen = self.choose_edition(settings.catalog)?;
+        let catalog = chosen.as_ref().unwrap_or(settings.catalog);
+        let mut findings = self.findings.clone();
+        findings::of_documents(self, &mut findings);
+        shape::check_resource_policy(self, catalog, &mut findings)?;
+        let program = Program::compile(self.policies.to_set()).map_err(|error| {
+            ScenarioError::new("wrong-type", error.to_string()).in_policy(error.policy().clone())
+        })?;
+        let mut checks = Vec::new();
+        let mut missing = Vec::new();
+        for question in questions(&self.call, catalog, &mut findings)? {
+            let request = shape::request(self, &question, catalog, settings, &mut findings)?;
+            program
+                .check(&request)
+                .map_err(|conflict| self.conflict(conflict))?;
+            findings::of_request(self, &request, &program, catalog, &mut findings);
+            missing.extend(missing_context_keys(&request, &program));
+            checks.push(check(question, request, &program, settings.explanation));
+        }
+        missing.sort();
+        missing.dedup();
+        dedup(&mut findings);
+        let worst = checks
+            .iter()
+            .map(|check| check.decision.verdict())
+            .fold(Verdict::Allowed, Verdict::and);
+        let deciding = checks
+            .iter()
+            .position(|check| check.decision.verdict() == worst)
+            .unwrap_or(0);
+        let service = catalog.service(self.call.asked.as_action().service());
+        let edition = service.map(portcullis_catalog::Service::edition_id);
+        Ok(Answer {
+            checks,
+            deciding,
+            missing,
+            findings,
+            edition,
+        })
+    }
+
+    fn choose_edition(&self, catalog: &Catalog) -> Result<Option<Catalog>, ScenarioError> {
+        let Some(edition) = &self.call.edition else {
+            return Ok(None);
+        };
+        catalog.with_edition(edition).map(Some).map_err(|error| {
+            let own = ScenarioError::new("unknown-edition", error.to_string())
+                .at_some(self.call.places.edition.as_ref());
+            match error.help() {
+                Some(help) => own.with_help(help),
+                None => own,
+            }
+        })
+    }
+
+    fn conflict(&self, conflict: Conflict) -> ScenarioError {
+        let places = &self.call.places;
+        let place = match conflict.kind() {
+            ConflictKind::SessionPolicy => places.session.as_ref(),
+            _ => places.boundary.as_ref(),
+        };
+        ScenarioError::new(conflict.code(), conflict.to_string()).at_some(place)
+    }
+}
+
+fn check(
+    question: Question,
+    request: Request,
+    program: &Program,
+    explanation: Explanation,
+) -> Check {
+    let (decision, trace) = match explanation {
+        Explanation::None => (decide(&request, program), None),
+        Explanation::Trace => {
+            let (decision, trace) = explain(&request, program);
+            (decision, Some(trace))
+        }
+    };
+    Check {
+        request,
+        decision,
+        trace,
+        on_behalf: question.on_behalf,
+    }
+}
+
+/// Several checks of one call find the same things.
+fn dedup(findings: &mut Vec<Finding>) {
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut seen = std::collections::BTreeSet::new();
+    for finding in findings.drain(..) {
+        let place = finding
+            .location()
+            .map(|place| (place.file().name().cloned(), place.span()));
+        let key = (
+            finding.code(),
+            finding.message().to_owned(),
+            finding.policy().cloned(),
+            place,
+        );
+        if seen.insert(key) {
+            kept.push(finding);
+        }
+    }
+    *findings = kept;
+}

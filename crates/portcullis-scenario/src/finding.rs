@@ -1,0 +1,116 @@
+//! What is worth knowing about a decision and does not change it.
+
+use std::sync::Arc;
+
+use portcullis_policy::Problem;
+
+use crate::model::LoadedPolicy;
+use crate::source::Location;
+
+/// The codes of findings beyond those of [`portcullis_policy::ProblemKind`].
+pub const FINDING_CODES: &[&str] = &[
+    "owner-assumed",
+    "context-contradicts-derived",
+    "identity-policies-ignored",
+    "resource-replaced",
+    "trust-policy-not-consulted",
+    "resource-policy-not-consulted",
+    "unknown-action",
+    "access-source-not-considered",
+    "trigger-unknown",
+    "endpoint-principal",
+    "unresolvable-not-resource",
+    "sensitive-key-wildcard",
+    "multivalued-key-without-set-operator",
+    "set-operator-on-single-valued-key",
+    "wildcard-trust",
+    "over-quota",
+    "account-of-file",
+    "default-version-differs",
+    "policy-not-in-file",
+];
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    code: &'static str,
+    message: String,
+    help: Option<String>,
+    policy: Option<Arc<str>>,
+    location: Option<Location>,
+}
+
+impl Finding {
+    /// A finding with a code of [`FINDING_CODES`] or of a problem of a document, and a message: one line, lower case.
+    #[must_use]
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            help: None,
+            policy: None,
+            location: None,
+        }
+    }
+
+    /// Adds where it stands, if that is known.
+    #[must_use]
+    pub fn at_some(mut self, location: Option<&Location>) -> Self {
+        self.location = location.cloned();
+        self
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds in which policy.
+    #[must_use]
+    pub fn in_policy(mut self, policy: impl Into<Arc<str>>) -> Self {
+        self.policy = Some(policy.into());
+        self
+    }
+
+    pub(crate) fn of_problem(problem: &Problem, loaded: &LoadedPolicy) -> Self {
+        Self {
+            code: problem.code(),
+            message: problem.message().to_owned(),
+            help: problem.help().map(str::to_owned),
+            policy: Some(loaded.policy.name().clone()),
+            location: Some(loaded.origin.locate(problem.span())),
+        }
+    }
+
+    /// The code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The message: one line, lower case.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do about it, where that is known.
+    #[must_use]
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// In which policy, where it is in one.
+    #[must_use]
+    pub const fn policy(&self) -> Option<&Arc<str>> {
+        self.policy.as_ref()
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub const fn location(&self) -> Option<&Location> {
+        self.location.as_ref()
+    }
+}

@@ -1,0 +1,233 @@
+//! Findings about the documents of a scenario, and about how they meet a request.
+
+use portcullis_catalog::{Cardinality, Catalog, facts};
+use portcullis_condition::{Family, Operator};
+use portcullis_eval::{EndpointKind, Layer, Program, Request, Resource};
+use portcullis_glob::has_wildcard;
+use portcullis_policy::{
+    Clause, ConditionEntry, Effect, EntryMatch, PolicyKind, PrincipalClause, PrincipalPattern,
+    Statement, resource_policy_quota,
+};
+
+use crate::finding::Finding;
+use crate::model::{LoadedPolicy, Scenario};
+
+/// What the readings found in the documents, and what the catalog adds.
+pub(crate) fn of_documents(scenario: &Scenario, findings: &mut Vec<Finding>) {
+    for (_, loaded) in scenario.policies.iter() {
+        let document = loaded.policy.document();
+        findings.extend(
+            document
+                .findings()
+                .iter()
+                .map(|one| Finding::of_problem(one, loaded)),
+        );
+        if document.kind() == PolicyKind::Resource {
+            check_quota(scenario, loaded, findings);
+        }
+    }
+}
+
+/// The quota of a resource-based policy depends on its service.
+fn check_quota(scenario: &Scenario, loaded: &LoadedPolicy, findings: &mut Vec<Finding>) {
+    let document = loaded.policy.document();
+    let service = scenario.call.asked.as_action().service();
+    let measured =
+        resource_policy_quota(service).and_then(|quota| quota.measure(document.source()));
+    if let Some((size, limit)) = measured.filter(|(size, limit)| size > limit) {
+        let message = format!(
+            "expected at most {limit} in a resource-based policy of {service}, found {size}"
+        );
+        findings.push(Finding::new("over-quota", message).in_place(loaded, document.span()));
+    }
+}
+
+/// How the policies meet one request.
+pub(crate) fn of_request(
+    scenario: &Scenario,
+    request: &Request,
+    program: &Program,
+    catalog: &Catalog,
+    findings: &mut Vec<Finding>,
+) {
+    if program.ignores_identity_policies(request) {
+        findings.push(
+            Finding::new(
+                "identity-policies-ignored",
+                "the principal cannot have identity-based policies: they are ignored",
+            )
+            .at_some(scenario.call.places.principal.as_ref()),
+        );
+    }
+    for (layer, loaded) in scenario.policies.iter() {
+        for statement in loaded.policy.document().statements() {
+            for condition in statement.conditions() {
+                check_key(condition, loaded, catalog, findings);
+            }
+            check_not_resource(statement, loaded, request, findings);
+            match layer {
+                Layer::VpcEndpoint => {
+                    check_endpoint(scenario, statement, loaded, request, findings)
+                }
+                Layer::Resource => check_trust(statement, loaded, findings),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// # Source
+/// IAM User Guide, single-valued vs. multivalued context keys, sensitive keys; PL 8.10, 9.1.
+fn check_key(
+    condition: &ConditionEntry,
+    loaded: &LoadedPolicy,
+    catalog: &Catalog,
+    findings: &mut Vec<Finding>,
+) {
+    let operator: Operator = condition.test().operator();
+    let key = condition.test().key();
+    let name = key.as_str();
+    let place = condition.key().span();
+    let compares = operator.family() != Family::Null;
+    match (catalog.cardinality(name), operator.set()) {
+        (Some(Cardinality::Multiple), None) if compares => findings.push(
+            Finding::new(
+                "multivalued-key-without-set-operator",
+                format!("`{name}` can hold several values: without a set operator the condition is then false"),
+            )
+            .with_help("put ForAnyValue: or ForAllValues: before the operator")
+            .in_place(loaded, place),
+        ),
+        (Some(Cardinality::Single), Some(set)) if compares => findings.push(
+            Finding::new(
+                "set-operator-on-single-valued-key",
+                format!("`{name}` holds one value: {} adds nothing but the case of the absent key", set.name()),
+            )
+            .in_place(loaded, place),
+        ),
+        _ => {}
+    }
+    let globs = matches!(operator.family(), Family::String | Family::Arn);
+    let sensitive = facts::global_key(name).is_some_and(facts::GlobalKey::is_sensitive);
+    if !(globs && sensitive) {
+        return;
+    }
+    for value in condition
+        .values()
+        .iter()
+        .filter(|value| has_wildcard(value.as_str()))
+    {
+        findings.push(
+            Finding::new(
+                "sensitive-key-wildcard",
+                format!("a wildcard in a value of `{name}`"),
+            )
+            .in_place(loaded, value.span()),
+        );
+    }
+}
+
+/// # Source
+/// PL 6.2.
+fn check_not_resource(
+    statement: &Statement,
+    loaded: &LoadedPolicy,
+    request: &Request,
+    findings: &mut Vec<Finding>,
+) {
+    let (Clause::None(entries), Resource::Arn(arn)) = (statement.resource(), request.resource())
+    else {
+        return;
+    };
+    let unresolvable = entries.iter().filter(|entry| {
+        entry.pattern().matches(arn.as_str(), request.context()) == EntryMatch::Unresolvable
+    });
+    for entry in unresolvable {
+        let outcome = match statement.effect() {
+            Effect::Deny => "it excludes nothing",
+            Effect::Allow => "the statement does not match",
+        };
+        findings.push(
+            Finding::new(
+                "unresolvable-not-resource",
+                format!("a policy variable in `NotResource` has no value: {outcome}"),
+            )
+            .in_place(loaded, entry.span()),
+        );
+    }
+}
+
+/// # Source
+/// AWS PrivateLink Guide, endpoint policies for gateway endpoints; EV 3.5.
+fn check_endpoint(
+    scenario: &Scenario,
+    statement: &Statement,
+    loaded: &LoadedPolicy,
+    request: &Request,
+    findings: &mut Vec<Finding>,
+) {
+    let gateway = match scenario.call.endpoint {
+        Some(kind) => kind == EndpointKind::Gateway,
+        None => {
+            facts::default_endpoint_kind(request.action().service()) == facts::EndpointKind::Gateway
+        }
+    };
+    let PrincipalClause::Any(entries) = statement.principal() else {
+        return;
+    };
+    if !gateway {
+        return;
+    }
+    for entry in entries
+        .iter()
+        .filter(|entry| *entry.pattern() != PrincipalPattern::Everyone)
+    {
+        let named = matches!(entry.pattern(), PrincipalPattern::Account { .. });
+        let outcome = match statement.effect() {
+            Effect::Deny => "AWS documents only `*` there",
+            Effect::Allow if named => "it covers the account's root user only",
+            Effect::Allow => "it covers nobody",
+        };
+        findings.push(
+            Finding::new(
+                "endpoint-principal",
+                format!(
+                    "a principal other than `*` in the policy of a gateway endpoint: {outcome}"
+                ),
+            )
+            .with_help("narrow `*` with a condition on aws:PrincipalArn")
+            .in_place(loaded, entry.span()),
+        );
+    }
+}
+
+/// # Source
+/// IAM User Guide, IAM Access Analyzer policy check reference; EV 12.
+fn check_trust(statement: &Statement, loaded: &LoadedPolicy, findings: &mut Vec<Finding>) {
+    let trust = loaded.policy.document().kind() == PolicyKind::RoleTrust;
+    if !trust || statement.effect() == Effect::Deny {
+        return;
+    }
+    let PrincipalClause::Any(entries) = statement.principal() else {
+        return;
+    };
+    for entry in entries
+        .iter()
+        .filter(|entry| *entry.pattern() == PrincipalPattern::Everyone)
+    {
+        findings.push(
+            Finding::new(
+                "wildcard-trust",
+                "the role trusts everyone: a principal of its account needs no permission of its own",
+            )
+            .in_place(loaded, entry.span()),
+        );
+    }
+}
+
+impl Finding {
+    fn in_place(self, loaded: &LoadedPolicy, span: portcullis_json::Span) -> Self {
+        self.in_policy(loaded.policy.name().clone())
+            .at_some(Some(&loaded.origin.locate(span)))
+    }
+}

@@ -1,0 +1,58 @@
+//! Who owns the resource of a call.
+
+use portcullis_arn::Arn;
+use portcullis_eval::Owner;
+
+use crate::error::ScenarioError;
+use crate::finding::Finding;
+use crate::model::{Call, OwnerRule};
+
+/// The owner of a resource: the one supplied, the account field of the ARN, else the caller's account with a finding.
+///
+/// # Source
+/// EV 8.15.
+pub(crate) fn owner(
+    call: &Call,
+    resource: Option<&Arn>,
+    rule: OwnerRule,
+    findings: &mut Vec<Finding>,
+) -> Result<Owner, ScenarioError> {
+    if let Some(account) = call.resource_account {
+        return Ok(Owner::Account(account));
+    }
+    if let Some(account) = resource.and_then(Arn::account_id) {
+        return Ok(Owner::Account(account));
+    }
+    if resource.is_some_and(|arn| arn.account() == "aws") {
+        return Ok(Owner::Aws);
+    }
+    let place = call
+        .places
+        .resources
+        .first()
+        .or(call.places.request.as_ref());
+    let unknown = |message: &str| {
+        ScenarioError::new("owner-unknown", message)
+            .at_some(place)
+            .with_help("give the account that owns the resource as `resourceAccount`")
+    };
+    if rule == OwnerRule::Require {
+        return Err(unknown(
+            "expected the account that owns the resource, found none",
+        ));
+    }
+    let Some(account) = call.principal.account() else {
+        return Err(unknown(
+            "expected the account that owns the resource, found a caller without an account",
+        ));
+    };
+    let message = format!(
+        "the owner of the resource is not given: assumed to be {account}, the caller's account"
+    );
+    findings.push(
+        Finding::new("owner-assumed", message)
+            .at_some(place)
+            .with_help("give it as `resourceAccount`"),
+    );
+    Ok(Owner::Account(account))
+}

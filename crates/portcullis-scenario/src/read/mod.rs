@@ -1,0 +1,226 @@
+//! From JSON to the scenario: one module a part, and what they share.
+
+mod call;
+mod expectation;
+mod policies;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use portcullis_catalog::nearest;
+use portcullis_json::{Json, Kind, Limits, Member, Span, Value};
+use portcullis_policy::Reading;
+
+use crate::error::ScenarioError;
+use crate::expectation::Expectation;
+use crate::model::Scenario;
+use crate::source::{Location, Origin, SourceFile};
+
+pub use policies::{NoFiles, PolicyFiles, load_policy};
+
+/// The largest scenario, in bytes.
+pub(crate) const MAX_BYTES: usize = 32 << 20;
+
+const FIELDS: [&str; 9] = [
+    "id", "title", "why", "source", "rules", "request", "policies", "lenient", "expect",
+];
+
+impl Scenario {
+    /// Reads a scenario from its JSON text.
+    ///
+    /// `files` gives the policies that stand in files of their own.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] with the place: text that is no JSON or over a limit (32 MiB, the depth and number of values of
+    /// [`Limits::default`]), a field that is unknown, missing or wrong, or a document that its reading refuses.
+    pub fn read(source: Arc<SourceFile>, files: &dyn PolicyFiles) -> Result<Self, ScenarioError> {
+        let limits = Limits {
+            max_bytes: MAX_BYTES,
+            ..Limits::default()
+        };
+        let json = Json::parse(source.text().clone(), &limits)
+            .map_err(|error| ScenarioError::from_json(&error, &Origin::of_file(source.clone())))?;
+        Reader {
+            source: source.clone(),
+            files,
+        }
+        .scenario(json.root())
+    }
+
+    /// The id and the expectation of a scenario that cannot be read further: its error can name the one and meet the other.
+    #[must_use]
+    pub fn heading(source: &Arc<SourceFile>) -> (Option<String>, Option<Expectation>) {
+        let Ok(json) = Json::parse(source.text().clone(), &Limits::default()) else {
+            return (None, None);
+        };
+        let id = json
+            .root()
+            .get("id")
+            .and_then(Value::as_str)
+            .map(Cow::into_owned);
+        let reader = Reader {
+            source: source.clone(),
+            files: &NoFiles,
+        };
+        (id, reader.expectation(json.root()).ok().flatten())
+    }
+}
+
+/// Reads one scenario.
+struct Reader<'f> {
+    source: Arc<SourceFile>,
+    files: &'f dyn PolicyFiles,
+}
+
+impl Reader<'_> {
+    fn scenario(&self, value: Value<'_>) -> Result<Scenario, ScenarioError> {
+        self.expect_kind(value, Kind::Object, "a scenario")?;
+        let mut known = FIELDS.to_vec();
+        known.push("expectDetail");
+        self.only_fields(value, "a scenario", &known)?;
+        for name in ["title", "why", "source"] {
+            self.optional_text(value, name)?;
+        }
+        self.string_list(value, "rules")?;
+        let id = self.optional_text(value, "id")?;
+        let lenient = self.optional_bool(value, "lenient")?.unwrap_or(false);
+        let reading = if lenient {
+            Reading::Lenient
+        } else {
+            Reading::Strict
+        };
+        let request = self.required(value, "request", "the scenario")?;
+        let mut call = self.call(request)?;
+        let policies = self.policies(value.get("policies"), &call, reading)?;
+        if let Some(value) = value.get("policies") {
+            let place = |name: &str| value.get(name).map(|value| self.at(value.span()));
+            call.places.resource_policy = place("resource");
+            call.places.session = place("session");
+            call.places.boundary = place("boundary");
+        }
+        let mut scenario = Scenario::new(self.source.clone(), call, policies, reading);
+        scenario.id = id.map(|(id, _)| id.into());
+        scenario.expectation = self.expectation(value)?;
+        Ok(scenario)
+    }
+
+    fn at(&self, span: Span) -> Location {
+        Location::new(self.source.clone(), span)
+    }
+
+    fn error(&self, code: &'static str, span: Span, message: impl Into<String>) -> ScenarioError {
+        ScenarioError::new(code, message).at(self.at(span))
+    }
+
+    fn expect_kind(&self, value: Value<'_>, kind: Kind, what: &str) -> Result<(), ScenarioError> {
+        if value.kind() == kind {
+            return Ok(());
+        }
+        Err(self.wrong_type(value, &format!("{kind} as {what}")))
+    }
+
+    fn wrong_type(&self, value: Value<'_>, expected: &str) -> ScenarioError {
+        let message = format!("expected {expected}, found {}", value.kind());
+        self.error("wrong-type", value.span(), message)
+    }
+
+    /// Refuses a field that is not known, and names the nearest that is.
+    fn only_fields(
+        &self,
+        value: Value<'_>,
+        place: &str,
+        known: &[&str],
+    ) -> Result<(), ScenarioError> {
+        let Some(unknown) = value
+            .members()
+            .find(|member| !known.contains(&member.name().as_ref()))
+        else {
+            return Ok(());
+        };
+        Err(self.unknown_field(&unknown, place, known))
+    }
+
+    fn unknown_field(&self, member: &Member<'_>, place: &str, known: &[&str]) -> ScenarioError {
+        let name = member.name();
+        let message = format!("expected a field of {place}, found `{}`", excerpt(&name));
+        let error = self.error("unknown-field", member.name_span(), message);
+        match nearest(&name, known.iter().copied()).first() {
+            Some(near) => error.with_help(format!("the nearest known field is `{near}`")),
+            None => error.with_help(format!("the fields are {}", known.join(", "))),
+        }
+    }
+
+    fn required<'a>(
+        &self,
+        value: Value<'a>,
+        name: &str,
+        place: &str,
+    ) -> Result<Value<'a>, ScenarioError> {
+        value.get(name).ok_or_else(|| {
+            let message = format!("expected `{name}` in {place}, found none");
+            self.error("missing-field", value.span(), message)
+        })
+    }
+
+    fn optional_text<'a>(
+        &self,
+        value: Value<'a>,
+        name: &str,
+    ) -> Result<Option<(Cow<'a, str>, Span)>, ScenarioError> {
+        let Some(value) = value.get(name) else {
+            return Ok(None);
+        };
+        match value.as_str() {
+            Some(text) => Ok(Some((text, value.span()))),
+            None => Err(self.wrong_type(value, &format!("a string as `{name}`"))),
+        }
+    }
+
+    fn optional_bool(&self, value: Value<'_>, name: &str) -> Result<Option<bool>, ScenarioError> {
+        let Some(value) = value.get(name) else {
+            return Ok(None);
+        };
+        match value.as_bool() {
+            Some(answer) => Ok(Some(answer)),
+            None => Err(self.wrong_type(value, &format!("true or false as `{name}`"))),
+        }
+    }
+
+    fn string_list(
+        &self,
+        value: Value<'_>,
+        name: &str,
+    ) -> Result<Option<Vec<String>>, ScenarioError> {
+        let Some(value) = value.get(name) else {
+            return Ok(None);
+        };
+        self.expect_kind(value, Kind::Array, &format!("`{name}`"))?;
+        let text = |element: Value<'_>| match element.as_str() {
+            Some(text) => Ok(text.into_owned()),
+            None => Err(self.wrong_type(element, &format!("a string in `{name}`"))),
+        };
+        value
+            .elements()
+            .map(text)
+            .collect::<Result<_, _>>()
+            .map(Some)
+    }
+}
+
+/// At most 60 characters of user text, control characters escaped.
+pub(crate) fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut out = String::new();
+    for (index, character) in text.chars().enumerate() {
+        if index == LONGEST {
+            out.push('…');
+            break;
+        }
+        if character.is_control() {
+            out.extend(character.escape_unicode());
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}

@@ -1,0 +1,272 @@
+//! `policies`: the documents of every layer, inline, as text or from files.
+
+use std::sync::Arc;
+
+use portcullis_eval::{AttachedPolicy, resource_policy_kind};
+use portcullis_json::{Json, Kind, Value};
+use portcullis_policy::{Document, PolicyKind, Reading};
+
+use super::{Reader, excerpt};
+use crate::error::ScenarioError;
+use crate::model::{Call, LoadedLevel, LoadedPolicy, Policies};
+use crate::source::{Origin, SourceFile};
+
+const FIELDS: [&str; 7] = [
+    "identity", "boundary", "session", "resource", "scp", "rcp", "endpoint",
+];
+
+/// Gives the texts of policies that stand in files of their own.
+pub trait PolicyFiles {
+    /// The bytes of a file; a relative path is relative to the scenario's file.
+    ///
+    /// # Errors
+    /// A message for people, one line and lower case, where the file cannot be read.
+    fn read(&self, path: &str) -> Result<Vec<u8>, String>;
+}
+
+/// No files: a scenario that names one is an error.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFiles;
+
+impl PolicyFiles for NoFiles {
+    fn read(&self, _: &str) -> Result<Vec<u8>, String> {
+        Err("files are not read here".to_owned())
+    }
+}
+
+/// Reads a policy document from the bytes of a file.
+///
+/// # Errors
+/// [`ScenarioError`] with the place in the file.
+pub fn load_policy(
+    name: &str,
+    file: &str,
+    bytes: &[u8],
+    kind: PolicyKind,
+    reading: Reading,
+) -> Result<LoadedPolicy, ScenarioError> {
+    let name: Arc<str> = name.into();
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            // The JSON reader words the error; the place is in the valid part of the text.
+            let (valid, _) = bytes.split_at(error.valid_up_to());
+            let source = SourceFile::new(file, String::from_utf8_lossy(valid));
+            let origin = Origin::of_file(source);
+            return match Json::from_bytes(bytes, &Document::limits()) {
+                Err(error) => Err(ScenarioError::from_json(&error, &origin).in_policy(name)),
+                Ok(_) => Err(ScenarioError::new("invalid-utf8", "expected UTF-8 text")),
+            };
+        }
+    };
+    let origin = Origin::of_file(SourceFile::new(file, text));
+    parse_text(name, text, kind, reading, origin)
+}
+
+fn parse_text(
+    name: Arc<str>,
+    text: &str,
+    kind: PolicyKind,
+    reading: Reading,
+    origin: Origin,
+) -> Result<LoadedPolicy, ScenarioError> {
+    match Document::parse(text, kind, reading) {
+        Ok(document) => Ok(loaded(name, document, origin)),
+        Err(error) => Err(ScenarioError::from_policy(&error, &name, &origin)),
+    }
+}
+
+fn loaded(name: Arc<str>, document: Document, origin: Origin) -> LoadedPolicy {
+    LoadedPolicy {
+        policy: AttachedPolicy::new(name, Arc::new(document)),
+        origin,
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn policies(
+        &self,
+        value: Option<Value<'_>>,
+        call: &Call,
+        reading: Reading,
+    ) -> Result<Policies, ScenarioError> {
+        let Some(value) = value else {
+            return Ok(Policies::default());
+        };
+        self.expect_kind(value, Kind::Object, "`policies`")?;
+        self.only_fields(value, "`policies`", &FIELDS)?;
+        let list = |name: &str, kind| {
+            value
+                .get(name)
+                .map_or(Ok(None), |one| self.optional_list(one, name, kind, reading))
+        };
+        let levels = |name: &str, kind| {
+            value
+                .get(name)
+                .map_or(Ok(Vec::new()), |one| self.levels(one, name, kind, reading))
+        };
+        Ok(Policies {
+            identity: match value.get("identity") {
+                Some(one) => self.list(one, "identity", PolicyKind::Identity, reading)?,
+                None => Vec::new(),
+            },
+            boundary: list("boundary", PolicyKind::PermissionsBoundary)?,
+            session: list("session", PolicyKind::Session)?,
+            resource: self.resource_policy(value, call, reading)?,
+            service_control: levels("scp", PolicyKind::ServiceControl)?,
+            resource_control: levels("rcp", PolicyKind::ResourceControl)?,
+            endpoint: list("endpoint", PolicyKind::VpcEndpoint)?,
+        })
+    }
+
+    fn resource_policy(
+        &self,
+        value: Value<'_>,
+        call: &Call,
+        reading: Reading,
+    ) -> Result<Option<LoadedPolicy>, ScenarioError> {
+        let Some(value) = value
+            .get("resource")
+            .filter(|value| value.kind() != Kind::Null)
+        else {
+            return Ok(None);
+        };
+        let Some(resource) = call.resources.first() else {
+            return Ok(None);
+        };
+        let kind = resource_policy_kind(call.asked.as_action(), resource);
+        self.named(value, "resource", kind, reading).map(Some)
+    }
+
+    fn optional_list(
+        &self,
+        value: Value<'_>,
+        layer: &str,
+        kind: PolicyKind,
+        reading: Reading,
+    ) -> Result<Option<Vec<LoadedPolicy>>, ScenarioError> {
+        if value.kind() == Kind::Null {
+            return Ok(None);
+        }
+        self.list(value, layer, kind, reading).map(Some)
+    }
+
+    fn list(
+        &self,
+        value: Value<'_>,
+        layer: &str,
+        kind: PolicyKind,
+        reading: Reading,
+    ) -> Result<Vec<LoadedPolicy>, ScenarioError> {
+        self.expect_kind(value, Kind::Array, &format!("`{layer}`"))?;
+        value
+            .elements()
+            .enumerate()
+            .map(|(index, one)| {
+                self.named(
+                    one,
+                    &format!("{layer}-{}", index.saturating_add(1)),
+                    kind,
+                    reading,
+                )
+            })
+            .collect()
+    }
+
+    fn levels(
+        &self,
+        value: Value<'_>,
+        layer: &str,
+        kind: PolicyKind,
+        reading: Reading,
+    ) -> Result<Vec<LoadedLevel>, ScenarioError> {
+        if value.kind() == Kind::Null {
+            return Ok(Vec::new());
+        }
+        self.expect_kind(value, Kind::Array, &format!("`{layer}`"))?;
+        let level = |one: Value<'_>| {
+            self.expect_kind(one, Kind::Object, &format!("a level of `{layer}`"))?;
+            self.only_fields(
+                one,
+                &format!("a level of `{layer}`"),
+                &["target", "policies"],
+            )?;
+            let target = self.required(one, "target", &format!("a level of `{layer}`"))?;
+            let Some(target) = target.as_str() else {
+                return Err(self.wrong_type(target, "a string as `target`"));
+            };
+            let policies = self.required(one, "policies", &format!("a level of `{layer}`"))?;
+            let policies = self.list(policies, layer, kind, reading)?;
+            Ok(LoadedLevel {
+                target: target.into(),
+                policies,
+            })
+        };
+        value.elements().map(level).collect()
+    }
+
+    /// A named policy, or the bare document.
+    fn named(
+        &self,
+        value: Value<'_>,
+        default_name: &str,
+        kind: PolicyKind,
+        reading: Reading,
+    ) -> Result<LoadedPolicy, ScenarioError> {
+        let document = value.get("document");
+        let file = value.get("file");
+        if document.is_none() && file.is_none() {
+            let name: Arc<str> = default_name.into();
+            return self.inline(name, value, kind, reading);
+        }
+        self.only_fields(value, "a named policy", &["name", "document", "file"])?;
+        let name = self.optional_text(value, "name")?.map(|(name, _)| name);
+        match (document, file) {
+            (Some(document), None) => {
+                let name = name.as_deref().unwrap_or(default_name).into();
+                self.inline(name, document, kind, reading)
+            }
+            (None, Some(file)) => self.in_file(file, name.as_deref(), kind, reading),
+            _ => Err(self.error(
+                "conflicting-fields",
+                value.span(),
+                "expected `document` or `file`, found both",
+            )),
+        }
+    }
+
+    fn inline(
+        &self,
+        name: Arc<str>,
+        value: Value<'_>,
+        kind: PolicyKind,
+        reading: Reading,
+    ) -> Result<LoadedPolicy, ScenarioError> {
+        if let Some(text) = value.as_str() {
+            let origin = Origin::of_string(self.source.clone(), value.span());
+            return parse_text(name, &text, kind, reading, origin);
+        }
+        let origin = Origin::of_file(self.source.clone());
+        match Document::from_json(value, kind, reading) {
+            Ok(document) => Ok(loaded(name, document, origin)),
+            Err(error) => Err(ScenarioError::from_policy(&error, &name, &origin)),
+        }
+    }
+
+    fn in_file(
+        &self,
+        value: Value<'_>,
+        name: Option<&str>,
+        kind: PolicyKind,
+        reading: Reading,
+    ) -> Result<LoadedPolicy, ScenarioError> {
+        let Some(path) = value.as_str() else {
+            return Err(self.wrong_type(value, "a string as `file`"));
+        };
+        let bytes = self.files.read(&path).map_err(|message| {
+            let message = format!("cannot read `{}`: {message}", excerpt(&path));
+            self.error("unreadable-file", value.span(), message)
+        })?;
+        load_policy(name.unwrap_or(&path), &path, &bytes, kind, reading)
+    }
+}

@@ -1,0 +1,210 @@
+//! What the catalog makes of a request before it is decided; it never changes how a policy is evaluated.
+
+use portcullis_arn::Arn;
+use portcullis_catalog::facts::{self, access_sources_not_considered};
+use portcullis_catalog::{Catalog, Lookup, Support};
+use portcullis_eval::{
+    EndpointKind, Request, RequestBuilder, Resource, ResourceControl, required_resource_policy,
+};
+use portcullis_policy::PolicyKind;
+
+use crate::answer::Settings;
+use crate::derive::derive_context;
+use crate::error::ScenarioError;
+use crate::finding::Finding;
+use crate::model::{Call, ContextSource, Scenario};
+use crate::operation::Question;
+use crate::owner::owner;
+
+/// The request of one check, shaped by the catalog, with its owner found and its context derived.
+pub(crate) fn request(
+    scenario: &Scenario,
+    question: &Question,
+    catalog: &Catalog,
+    settings: &Settings<'_>,
+    findings: &mut Vec<Finding>,
+) -> Result<Request, ScenarioError> {
+    let call = &scenario.call;
+    let named = match &question.resource {
+        Resource::Arn(arn) => Some(arn),
+        Resource::Everything => None,
+    };
+    let owner = owner(call, named, settings.owner, findings)?;
+    let mut context = call.context.clone();
+    if call.context_source == ContextSource::Derived {
+        let clock = settings.clock.as_ref();
+        let contradicted = derive_context(
+            &mut context,
+            &call.principal,
+            &question.action,
+            named,
+            owner,
+            clock,
+        );
+        findings.extend(contradicted.into_iter().map(|key| {
+            Finding::new(
+                "context-contradicts-derived",
+                format!("`{key}` is given, and differs from what follows from the request"),
+            )
+            .at_some(call.places.context.get(&key))
+        }));
+    }
+    let mut builder = Request::builder(question.action.clone())
+        .principal(call.principal.clone())
+        .context(context)
+        .endpoint(endpoint(call, question))
+        .organization(call.organization)
+        .resource_control(resource_control(question, catalog));
+    if let Some(credentials) = call.credentials {
+        builder = builder.credentials(credentials);
+    }
+    builder = match owner {
+        portcullis_eval::Owner::Account(account) => builder.owner(account),
+        portcullis_eval::Owner::Aws => builder.owned_by_aws(),
+    };
+    builder = resource(builder, question, named, catalog, call, findings);
+    note_access_sources(question, call, findings);
+    builder.build().map_err(|error| {
+        ScenarioError::new("owner-unknown", error.to_string())
+            .at_some(call.places.resources.first())
+    })
+}
+
+/// An action without resource types is asked on `*`, whatever ARN was given.
+///
+/// # Source
+/// Service Authorization Reference; PL 6.4.
+fn resource(
+    builder: RequestBuilder,
+    question: &Question,
+    named: Option<&Arn>,
+    catalog: &Catalog,
+    call: &Call,
+    findings: &mut Vec<Finding>,
+) -> RequestBuilder {
+    let action = &question.action;
+    let replaced = match catalog.action(action.service(), action.name()) {
+        Lookup::Known(known) => !known.has_resource_types(),
+        Lookup::NotInService(service) => {
+            note_unknown_action(
+                action.as_str(),
+                service.nearest_actions(action.name()).first(),
+                call,
+                findings,
+            );
+            !service.policy_support().resource_level()
+        }
+        Lookup::UnknownService => false,
+    };
+    match named {
+        None => builder,
+        Some(arn) if !replaced => builder.resource(arn.clone()),
+        Some(arn) => {
+            findings.push(
+                Finding::new(
+                    "resource-replaced",
+                    format!("`{action}` has no resource-level permissions: it is asked on `*`"),
+                )
+                .at_some(call.places.resources.first()),
+            );
+            builder.resource_asked(arn.clone())
+        }
+    }
+}
+
+fn note_unknown_action(
+    action: &str,
+    nearest: Option<&&str>,
+    call: &Call,
+    findings: &mut Vec<Finding>,
+) {
+    let finding = Finding::new(
+        "unknown-action",
+        format!("the catalog does not know `{action}`: it is decided as it was given"),
+    )
+    .at_some(call.places.action.as_ref());
+    findings.push(match nearest {
+        Some(near) => finding.with_help(format!("the nearest known action is `{near}`")),
+        None => finding,
+    });
+}
+
+fn endpoint(call: &Call, question: &Question) -> EndpointKind {
+    call.endpoint.unwrap_or_else(
+        || match facts::default_endpoint_kind(question.action.service()) {
+            facts::EndpointKind::Gateway => EndpointKind::Gateway,
+            _ => EndpointKind::Interface,
+        },
+    )
+}
+
+fn resource_control(question: &Question, catalog: &Catalog) -> ResourceControl {
+    let action = &question.action;
+    let resource = question.resource.as_str();
+    if catalog.resource_control_policies_apply(action.service(), action.name(), resource) {
+        ResourceControl::Applicable
+    } else {
+        ResourceControl::NotApplicable
+    }
+}
+
+fn note_access_sources(question: &Question, call: &Call, findings: &mut Vec<Finding>) {
+    let sources = access_sources_not_considered(question.action.service());
+    if sources.is_empty() {
+        return;
+    }
+    let names: Vec<String> = sources.iter().map(|source| source.to_string()).collect();
+    findings.push(
+        Finding::new(
+            "access-source-not-considered",
+            format!(
+                "not considered for {}: {}",
+                question.action.service(),
+                names.join(", ")
+            ),
+        )
+        .at_some(call.places.action.as_ref()),
+    );
+}
+
+/// A service without resource-based policies cannot have one; a trust policy is consulted for few actions only.
+///
+/// # Source
+/// EV R17, 4.5.
+pub(crate) fn check_resource_policy(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    findings: &mut Vec<Finding>,
+) -> Result<(), ScenarioError> {
+    let call = &scenario.call;
+    let Some(loaded) = &scenario.policies.resource else {
+        return Ok(());
+    };
+    let action = call.asked.as_action();
+    let place = call.places.resource_policy.as_ref();
+    if catalog.resource_policy_support(action.service()) == Support::No {
+        let message = format!(
+            "expected no resource-based policy for {}, found one: the service has none",
+            action.service()
+        );
+        return Err(ScenarioError::new("resource-policy-not-supported", message)
+            .at_some(place)
+            .in_policy(loaded.policy.name().clone()));
+    }
+    let trust = loaded.policy.document().kind() == PolicyKind::RoleTrust;
+    let consulted = call
+        .resources
+        .first()
+        .is_some_and(|resource| required_resource_policy(action, resource).is_some());
+    if trust && !consulted {
+        findings.push(
+            Finding::new(
+                "trust-policy-not-consulted",
+                format!("the trust policy of the role is not consulted for `{action}`"),
+            )
+            .at_some(place)
+            .in_policy(loaded.policy.name().clone()),
+        );
+    }
+    Ok(())
+}

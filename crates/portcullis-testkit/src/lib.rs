@@ -1,0 +1,13 @@
+//! Test-only: the properties that the fuzzer looks for counterexamples of, callable from ordinary tests.
+//!
+//! Nothing that is shipped may depend on this crate.
+//!
+//! ```
+//! use portcullis_testkit::fuzz;
+//!
+//! let target = fuzz::TARGETS.iter().find(|target| target.name == "arn");
+//! let target = target.expect("the ARN parser has a target");
+//! (target.run)(b"arn:aws:s3:::amzn-s3-demo-bucket");
+//! ```
+
+pub mod fuzz;

@@ -1,0 +1,148 @@
+//! The steps, in order: cheap ones first, so that a slip shows early.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use super::{Action, Step};
+use crate::edges::table;
+use crate::readme;
+
+const WARNINGS_DENIED: &[(&str, &str)] = &[("RUSTDOCFLAGS", "-D warnings")];
+
+/// The statuses of a command that must succeed.
+const SUCCESS: &[i32] = &[0];
+/// The statuses of a question that was answered: allowed, or denied.
+const ANSWERED: &[i32] = &[0, 1];
+
+/// A target without an operating system, on which the core crates must build too.
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// What this machine has; CI installs nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Machine {
+    /// Whether the standard library for [`WASM`] is installed.
+    pub wasm: bool,
+    /// Whether there is a C++ compiler, which the fuzzer's harness is built with.
+    pub cpp: bool,
+}
+
+impl Machine {
+    /// Looks at this machine.
+    #[must_use]
+    pub fn look() -> Self {
+        Self {
+            wasm: has_target(WASM),
+            cpp: Command::new("c++")
+                .arg("--version")
+                .output()
+                .is_ok_and(|o| o.status.success()),
+        }
+    }
+}
+
+fn has_target(target: &str) -> bool {
+    let output = Command::new("rustc")
+        .args(["--print", "target-libdir", "--target", target])
+        .output();
+    output.is_ok_and(|output| {
+        let folder = String::from_utf8_lossy(&output.stdout);
+        output.status.success() && Path::new(folder.trim()).is_dir()
+    })
+}
+
+/// Every step for a machine, the README's text, and the names of the crates that exist.
+///
+/// # Errors
+///
+/// If the README does not have its two commands, or if no crate must build without std.
+pub fn all(machine: Machine, readme: &str, members: &[String]) -> Result<Vec<Step>> {
+    let commands = readme::commands(readme).context("the test command is the README's")?;
+    let core = core_crates(members);
+    if core.is_empty() {
+        bail!("no crate of the lower rows was found");
+    }
+    let without_std = [
+        &["build", "--locked", "--no-default-features"],
+        core.as_slice(),
+    ]
+    .concat();
+    let wasm = if machine.wasm {
+        cargo(&[without_std.as_slice(), &["--target", WASM]].concat())
+    } else {
+        Action::Skip(format!(
+            "the target {WASM} is not installed, and CI installs no toolchain"
+        ))
+    };
+    let fuzz = if machine.cpp {
+        cargo(&["check", "--locked", "--manifest-path", "fuzz/Cargo.toml"])
+    } else {
+        Action::Skip("no C++ compiler, which the fuzzer's harness is built with".to_owned())
+    };
+    let clippy = "clippy --locked --workspace --all-targets -- -D warnings";
+    let docs = "doc --locked --workspace --no-deps";
+    Ok(vec![
+        step("format", cargo(&["fmt", "--all", "--check"])),
+        step("clippy", cargo(&words(clippy))),
+        step("question", shell(&commands.question, ANSWERED)),
+        // House rules, dependency edges and examples in docs are tests like all others.
+        step("tests", shell(&commands.test, SUCCESS)),
+        Step {
+            environment: WARNINGS_DENIED,
+            ..step("docs", cargo(&words(docs)))
+        },
+        step("no_std", cargo(&without_std)),
+        step("wasm32", wasm),
+        step("fuzz", fuzz),
+    ])
+}
+
+fn words(command: &str) -> Vec<&str> {
+    command.split(' ').collect()
+}
+
+/// `-p <crate>` for each crate that must build without std.
+fn core_crates(members: &[String]) -> Vec<&str> {
+    let ours = members
+        .iter()
+        .filter(|name| table::member(name).is_some_and(|member| member.row.is_no_std()));
+    ours.flat_map(|name| ["-p", name.as_str()]).collect()
+}
+
+/// The steps of the given names, in their own order; all of them for no name.
+///
+/// # Errors
+///
+/// If a name is not that of a step.
+pub fn chosen(steps: Vec<Step>, names: &[String]) -> Result<Vec<Step>> {
+    let known: Vec<&str> = steps.iter().map(|step| step.name).collect();
+    if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
+        bail!("no step `{unknown}`; there are {}", known.join(", "));
+    }
+    let wanted = |step: &Step| names.is_empty() || names.iter().any(|name| name == step.name);
+    Ok(steps.into_iter().filter(wanted).collect())
+}
+
+fn step(name: &'static str, action: Action) -> Step {
+    Step {
+        name,
+        action,
+        environment: &[],
+    }
+}
+
+fn cargo(arguments: &[&str]) -> Action {
+    let command = std::iter::once(&"cargo").chain(arguments);
+    Action::Run {
+        commands: vec![command.map(|word| (*word).to_owned()).collect()],
+        statuses: SUCCESS,
+    }
+}
+
+fn shell(command: &str, statuses: &'static [i32]) -> Action {
+    Action::Run {
+        commands: vec![vec!["sh".to_owned(), "-c".to_owned(), command.to_owned()]],
+        statuses,
+    }
+}

@@ -1,0 +1,105 @@
+//! The command `cargo xtask`: the checks as a list, the rules report, the CI steps.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use xtask::checks::{ALL, Workspace};
+use xtask::ci::{self, steps};
+use xtask::corpus::{Tested, cases, coverage, rules};
+use xtask::{metadata, repository};
+
+const USAGE: &str = "\
+usage: cargo xtask <command>
+
+  tidy          the checks of this repository, with warnings
+  rules         rules by mark, cases per rule, rules without a case
+  ci [STEP…]    the steps of the continuous integration, or some of them";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.split_first() {
+        Some((command, [])) if command == "tidy" => tidy(),
+        Some((command, [])) if command == "rules" => report_rules(),
+        Some((command, names)) if command == "ci" => run_ci(names),
+        _ => Err(anyhow::anyhow!("{USAGE}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn tidy() -> Result<()> {
+    let workspace = Workspace::read()?;
+    let mut failed = 0;
+    for check in ALL {
+        let report = (check.run)(&workspace)?;
+        for warning in report.warnings() {
+            println!("warning: {warning}");
+        }
+        match report.verdict(check.about) {
+            Ok(()) => println!(
+                "{:10} {:6} looked at  {}",
+                check.name,
+                report.looked_at(),
+                check.about
+            ),
+            Err(error) => {
+                failed += 1;
+                println!("{:10} FAILED  {error}", check.name);
+            }
+        }
+    }
+    if failed > 0 {
+        bail!("{failed} of {} checks failed", ALL.len());
+    }
+    Ok(())
+}
+
+fn report_rules() -> Result<()> {
+    let files = repository::files(&repository::root())?;
+    let (rules, _) = rules::read(&files);
+    let (cases, _) = cases::read(&files);
+    let cited = coverage::by_rule(&cases);
+    let mut marks: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut open = Vec::new();
+    let mut uncovered = Vec::new();
+    for rule in &rules {
+        *marks.entry(&rule.mark).or_default() += 1;
+        let count = cited.get(rule.id.as_str()).map_or(0, Vec::len);
+        println!("{count:5}  {:4}  {}", rule.mark, rule.id);
+        match &rule.tested {
+            Tested::Corpus if count == 0 => uncovered.push(rule.id.as_str()),
+            Tested::Open(reason) => open.push(format!("{}: {reason}", rule.id)),
+            _ => {}
+        }
+    }
+    let citing = cases.iter().filter(|case| !case.rules.is_empty()).count();
+    println!("\n{} rules", rules.len());
+    for (mark, count) in marks {
+        println!("{count:5}  {mark}");
+    }
+    println!("{} cases, {citing} of them cite a rule", cases.len());
+    println!("{} rules are open\n  {}", open.len(), open.join("\n  "));
+    println!(
+        "{} rules have no case: {}",
+        uncovered.len(),
+        uncovered.join(", ")
+    );
+    Ok(())
+}
+
+fn run_ci(names: &[String]) -> Result<()> {
+    let root = repository::root();
+    let readme = std::fs::read_to_string(root.join("README.md")).context("README.md")?;
+    let members: Vec<String> = metadata::members(&root)?
+        .into_iter()
+        .map(|p| p.name)
+        .collect();
+    let steps = steps::all(steps::Machine::look(), &readme, &members)?;
+    ci::run(&root, &steps::chosen(steps, names)?)
+}
