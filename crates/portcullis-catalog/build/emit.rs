@@ -17,49 +17,8 @@ pub(crate) fn emit(out: &mut String, editions: &[Edition<'_>]) -> Result {
 }
 
 fn row(out: &mut String, edition: &Edition<'_>) -> Result {
-    let supports = |flag: &str| edition.supports.contains(&flag);
-    writeln!(
-        out,
-        "EditionRow {{ service: {:?}, date: {},",
-        edition.service,
-        date(edition.date)
-    )?;
-    writeln!(
-        out,
-        "name: {:?}, api_version: {:?},",
-        edition.name, edition.api_version
-    )?;
-    writeln!(
-        out,
-        "service_principal: {:?}, as_of: {},",
-        edition.service_principal,
-        date(edition.as_of)
-    )?;
-    writeln!(
-        out,
-        "from: {}, until: {},",
-        date(edition.in_force.0),
-        option(edition.in_force.1.map(date))
-    )?;
-    writeln!(
-        out,
-        "required_as_of: {},",
-        option(edition.required_as_of.map(date))
-    )?;
-    writeln!(
-        out,
-        "dependent_as_of: {},",
-        option(edition.dependent_as_of.map(date))
-    )?;
-    writeln!(
-        out,
-        "identity_based: {}, resource_based: {}, resource_level: {}, service_condition_keys: {}, global_condition_keys: {},",
-        supports("identity-based"),
-        supports("resource-based"),
-        supports("resource-level"),
-        supports("service-condition-keys"),
-        supports("global-condition-keys"),
-    )?;
+    head(out, edition)?;
+    support(out, edition)?;
     list(
         out,
         "types",
@@ -82,6 +41,47 @@ fn row(out: &mut String, edition: &Edition<'_>) -> Result {
         |row| operation(row),
     )?;
     writeln!(out, "}},")
+}
+
+fn head(out: &mut String, edition: &Edition<'_>) -> Result {
+    let (from, until) = edition.in_force;
+    writeln!(
+        out,
+        "EditionRow {{ service: {:?}, date: {},",
+        edition.service,
+        date(edition.date)
+    )?;
+    writeln!(
+        out,
+        "name: {:?}, api_version: {:?},",
+        edition.name, edition.api_version
+    )?;
+    writeln!(out, "service_principal: {:?},", edition.service_principal)?;
+    writeln!(out, "as_of: {}, from: {},", date(edition.as_of), date(from))?;
+    writeln!(out, "until: {},", option(until.map(date)))?;
+    writeln!(
+        out,
+        "required_as_of: {},",
+        option(edition.required_as_of.map(date))
+    )?;
+    writeln!(
+        out,
+        "dependent_as_of: {},",
+        option(edition.dependent_as_of.map(date))
+    )
+}
+
+fn support(out: &mut String, edition: &Edition<'_>) -> Result {
+    for (field, flag) in [
+        ("identity_based", "identity-based"),
+        ("resource_based", "resource-based"),
+        ("resource_level", "resource-level"),
+        ("service_condition_keys", "service-condition-keys"),
+        ("global_condition_keys", "global-condition-keys"),
+    ] {
+        writeln!(out, "{field}: {},", edition.supports.contains(&flag))?;
+    }
+    Ok(())
 }
 
 fn list<T>(out: &mut String, field: &str, rows: &[T], emit: impl Fn(&T) -> String) -> Result {

@@ -115,6 +115,24 @@ pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
+/// The escapes inside a string: where each begins, what it stands for, and how long it is.
+pub(crate) fn escapes(raw: &str) -> impl Iterator<Item = (usize, char, usize)> {
+    let mut offset = 0;
+    (Pieces { rest: raw }).filter_map(move |piece| {
+        let start = offset;
+        match piece {
+            Piece::Plain(plain) => {
+                offset += plain.len();
+                None
+            }
+            Piece::Escape { character, length } => {
+                offset += length;
+                Some((start, character, length))
+            }
+        }
+    })
+}
+
 /// Where in the inside of a string the decoded byte `decoded` comes from: the start of its character or escape.
 pub(crate) fn raw_offset(raw: &str, decoded: usize) -> usize {
     let mut left = decoded;

@@ -390,6 +390,6 @@ impl fmt::Debug for Siblings<'_> {
 }
 
 /// What stands between the quotes of a string.
-fn unquoted(raw: &str) -> Option<&str> {
+pub(crate) fn unquoted(raw: &str) -> Option<&str> {
     raw.strip_prefix('"')?.strip_suffix('"')
 }

@@ -24,7 +24,11 @@ impl Creation {
     /// ```
     #[must_use]
     pub const fn new(arn: Arn) -> Self {
-        Self { arn, parent: None, detail: None }
+        Self {
+            arn,
+            parent: None,
+            detail: None,
+        }
     }
 
     /// The same, as a subresource of the resource with that ARN. Objects of S3 need not name their bucket: their ARN does.
@@ -38,7 +42,10 @@ impl Creation {
     /// ```
     #[must_use]
     pub fn under(self, parent: Arn) -> Self {
-        Self { parent: Some(parent), ..self }
+        Self {
+            parent: Some(parent),
+            ..self
+        }
     }
 
     /// The same, with what the service's rules need to know.
@@ -52,7 +59,10 @@ impl Creation {
     /// ```
     #[must_use]
     pub fn with(self, detail: impl Into<Detail>) -> Self {
-        Self { detail: Some(detail.into()), ..self }
+        Self {
+            detail: Some(detail.into()),
+            ..self
+        }
     }
 
     /// The ARN.

@@ -44,7 +44,9 @@ impl Creator {
             | PrincipalArn::User(_)
             | PrincipalArn::Role(_)
             | PrincipalArn::AssumedRole(_)
-            | PrincipalArn::FederatedUser(_) => Ok(Self::new(Identity::Principal(Box::new(principal)))),
+            | PrincipalArn::FederatedUser(_) => {
+                Ok(Self::new(Identity::Principal(Box::new(principal))))
+            }
             other => Err(CreatorError::new(other)),
         }
     }
@@ -75,7 +77,11 @@ impl Creator {
     }
 
     const fn new(identity: Identity) -> Self {
-        Self { identity, assumed_by: None, through: None }
+        Self {
+            identity,
+            assumed_by: None,
+            through: None,
+        }
     }
 
     /// Notes who assumed the role of the session, for the record: ownership does not depend on it (EV 8.4).
@@ -89,7 +95,10 @@ impl Creator {
     /// ```
     #[must_use]
     pub fn assumed_by(self, caller: PrincipalArn) -> Self {
-        Self { assumed_by: Some(Box::new(caller)), ..self }
+        Self {
+            assumed_by: Some(Box::new(caller)),
+            ..self
+        }
     }
 
     /// Notes the service that made the request with this principal's identity (a forward access session), for the record:
@@ -104,7 +113,10 @@ impl Creator {
     /// ```
     #[must_use]
     pub fn through(self, service: ServicePrincipal) -> Self {
-        Self { through: Some(service), ..self }
+        Self {
+            through: Some(service),
+            ..self
+        }
     }
 
     /// The account of the principal: of a session that of its role, of a federated user that of the IAM user; `None` for a

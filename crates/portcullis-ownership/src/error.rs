@@ -17,7 +17,11 @@ fn excerpt(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
             write!(f, "{character}")?;
         }
     }
-    f.write_str(if text.chars().nth(EXCERPT).is_some() { "…`" } else { "`" })
+    f.write_str(if text.chars().nth(EXCERPT).is_some() {
+        "…`"
+    } else {
+        "`"
+    })
 }
 
 /// A principal that cannot authenticate a creating request: a group or an identity provider.
@@ -158,7 +162,7 @@ impl CreateErrorKind {
             Self::AccountMismatch => "the account of the owner in the ARN",
             Self::PartitionMismatch => "the partition of the creator in the ARN",
             Self::UnknownKind => "the ARN of a kind of resource that the service has",
-            Self::DetailMissing => "the engine of the cluster",
+            Self::DetailMissing => "a creation that says what the rules depend on",
             Self::DetailNotApplicable => "a detail that the kind of resource has",
         }
     }
@@ -213,9 +217,13 @@ impl CreateError {
     pub const fn help(&self) -> Option<&'static str> {
         match self.kind {
             CreateErrorKind::AlreadyLive => Some("delete the live resource first"),
-            CreateErrorKind::ParentMissing => Some("name the existing resource that it is created from"),
+            CreateErrorKind::ParentMissing => {
+                Some("name the existing resource that it is created from")
+            }
             CreateErrorKind::ParentNotFound => Some("create the parent first"),
-            CreateErrorKind::DetailMissing => Some("say which engine it runs: `redis`, `valkey` or `memcached`"),
+            CreateErrorKind::DetailMissing => {
+                Some("say what the rules depend on, such as the engine of a cache cluster")
+            }
             _ => None,
         }
     }

@@ -16,7 +16,10 @@ pub const ANONYMOUS_USER: &str = "65a011a29cdf8ec533ec3d1ccaae921c";
 /// Who owns a resource: exactly one account (EV 8.1, R1), or the anonymous user, in whose name S3 keeps what was uploaded
 /// without a signature (EV 8.12).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "a resource is owned by one account, the anonymous user's included")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a resource is owned by one account, the anonymous user's included"
+)]
 pub enum Owner {
     /// An account. Never a user or a role: those act for their account.
     Account(AccountId),

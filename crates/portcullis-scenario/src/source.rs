@@ -1,45 +1,52 @@
 //! Where a text stands: files, and texts inside strings of files.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use portcullis_json::{Json, Limits, Position, Span, position};
+use portcullis_json::{Json, Limits, OffsetMap, Position, PositionIndex, Span};
 
 /// A text with the name of the file that it came from.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct SourceFile {
     name: Option<Arc<str>>,
     text: Arc<str>,
     first_line: usize,
+    /// Made at the first look-up: most texts are never asked for a position, and a trace asks thousands of times.
+    positions: OnceLock<PositionIndex>,
 }
+
+impl PartialEq for SourceFile {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text, self.first_line) == (&other.name, &other.text, other.first_line)
+    }
+}
+
+impl Eq for SourceFile {}
 
 impl SourceFile {
     /// A whole file.
     #[must_use]
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Arc<Self> {
-        Arc::new(Self {
-            name: Some(name.into()),
-            text: text.into(),
-            first_line: 1,
-        })
+        Self::line(name, text, 1)
     }
 
     /// A text without a file, such as an argument.
     #[must_use]
     pub fn unnamed(text: impl Into<Arc<str>>) -> Arc<Self> {
-        Arc::new(Self {
-            name: None,
-            text: text.into(),
-            first_line: 1,
-        })
+        Self::build(None, text.into(), 1)
     }
 
     /// One line of a file, counted from 1.
     #[must_use]
     pub fn line(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>, line: usize) -> Arc<Self> {
+        Self::build(Some(name.into()), text.into(), line.max(1))
+    }
+
+    fn build(name: Option<Arc<str>>, text: Arc<str>, first_line: usize) -> Arc<Self> {
         Arc::new(Self {
-            name: Some(name.into()),
-            text: text.into(),
-            first_line: line.max(1),
+            name,
+            text,
+            first_line,
+            positions: OnceLock::new(),
         })
     }
 
@@ -64,7 +71,10 @@ impl SourceFile {
     /// Line and column in the file of a byte offset in the text.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let mut found = position(&self.text, offset);
+        let index = self
+            .positions
+            .get_or_init(|| PositionIndex::new(&self.text));
+        let mut found = index.position(&self.text, offset);
         found.line = found.line.saturating_add(self.first_line.saturating_sub(1));
         found
     }
@@ -74,8 +84,34 @@ impl SourceFile {
 #[derive(Clone, Debug)]
 pub struct Origin {
     file: Arc<SourceFile>,
-    /// The string that holds the document as text: where it begins in the file, and the string itself.
-    string: Option<(usize, Arc<Json>)>,
+    /// The span of the string that holds the document as text.
+    string: Option<Arc<EmbeddedString>>,
+}
+
+/// A JSON string of a file whose inside is a document.
+#[derive(Debug)]
+struct EmbeddedString {
+    span: Span,
+    /// Made at the first look-up, as positions are.
+    offsets: OnceLock<Option<OffsetMap>>,
+}
+
+impl EmbeddedString {
+    /// The offset in the file of an offset in the decoded string.
+    fn outer(&self, file: &SourceFile, offset: usize) -> usize {
+        let offsets = self.offsets.get_or_init(|| {
+            let raw = file
+                .text
+                .get(self.span.start..self.span.end)
+                .unwrap_or_default();
+            let json = Json::parse(raw, &Limits::default()).ok()?;
+            Some(OffsetMap::new(json.root()))
+        });
+        let inner = offsets
+            .as_ref()
+            .map_or(0, |offsets| offsets.source_offset(offset));
+        self.span.start.saturating_add(inner)
+    }
 }
 
 impl Origin {
@@ -88,12 +124,11 @@ impl Origin {
     /// A document that is the text of a JSON string at `span` of the file's text.
     #[must_use]
     pub fn of_string(file: Arc<SourceFile>, span: Span) -> Self {
-        let raw = file.text.get(span.start..span.end).unwrap_or_default();
-        let limits = Limits::default();
-        let string = Json::parse(raw, &limits)
-            .ok()
-            .map(|json| (span.start, Arc::new(json)));
-        Self { file, string }
+        let offsets = OnceLock::new();
+        Self {
+            file,
+            string: Some(Arc::new(EmbeddedString { span, offsets })),
+        }
     }
 
     /// The file.
@@ -107,13 +142,10 @@ impl Origin {
     pub fn locate(&self, span: Span) -> Location {
         let span = match &self.string {
             None => span,
-            Some((start, json)) => {
-                let outer = |offset: usize| start.saturating_add(json.root().source_offset(offset));
-                Span {
-                    start: outer(span.start),
-                    end: outer(span.end),
-                }
-            }
+            Some(string) => Span {
+                start: string.outer(&self.file, span.start),
+                end: string.outer(&self.file, span.end),
+            },
         };
         Location {
             file: self.file.clone(),

@@ -115,8 +115,6 @@ struct PolicyLine {
     uri: String,
     #[serde(rename = "type")]
     kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    target_arn: Option<String>,
     #[serde(flatten)]
     place: PlaceLine,
 }
@@ -315,7 +313,6 @@ impl Writer<'_> {
         let line = |(layer, loaded): (Layer, &LoadedPolicy)| PolicyLine {
             uri: loaded.policy.name().to_string(),
             kind: policy_type(layer),
-            target_arn: None,
             place: self.place(Some(loaded), loaded.policy.document().span(), None),
         };
         self.scenario.policies.iter().map(line).collect()

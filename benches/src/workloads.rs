@@ -1,0 +1,91 @@
+//! The registry of workloads.
+
+mod decisions;
+mod documents;
+mod texts;
+
+use std::fmt;
+
+use anyhow::Result;
+
+/// One workload.
+#[derive(Clone, Copy, Debug)]
+pub struct Workload {
+    /// Its name: what is measured, a slash, on which input.
+    pub name: &'static str,
+    /// The input, on one line.
+    pub about: &'static str,
+    /// Makes the input, which is not part of what is measured.
+    pub prepare: fn() -> Result<Prepared>,
+}
+
+/// One side of a workload: runs over the whole input and returns how many answers were positive.
+pub type Run = Box<dyn FnMut() -> usize>;
+
+/// A workload with its input.
+pub struct Prepared {
+    /// How many answers (or bytes, where a text is read) one run gives.
+    pub elements: usize,
+    /// Our side.
+    pub engine: Run,
+    /// The plain way to do the same, where there is a fair one.
+    pub naive: Option<Run>,
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let naive = self.naive.is_some();
+        formatter
+            .debug_struct("Prepared")
+            .field("elements", &self.elements)
+            .field("naive", &naive)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Every workload, from the bottom up.
+pub const ALL: &[Workload] = &[
+    Workload {
+        name: "glob/actions",
+        about: "action patterns of managed policies against action names; baseline: recursive matcher",
+        prepare: texts::glob_actions,
+    },
+    Workload {
+        name: "glob/hostile",
+        about: "patterns of many stars against long texts that nearly match; a recursive matcher would not end",
+        prepare: texts::glob_hostile,
+    },
+    Workload {
+        name: "arn/parse",
+        about: "ARNs of several services; baseline: splitting at colons",
+        prepare: texts::arn_parse,
+    },
+    Workload {
+        name: "arn/match",
+        about: "resource patterns of six fields against ARNs; baseline: recursive matcher over the whole text",
+        prepare: texts::arn_match,
+    },
+    Workload {
+        name: "json/parse",
+        about: "one policy document of many statements; baseline: serde_json into a tree",
+        prepare: documents::json_parse,
+    },
+    Workload {
+        name: "policy/parse",
+        about: "the same document as an identity-based policy; baseline: serde_json into a tree",
+        prepare: documents::policy_parse,
+    },
+    Workload {
+        name: "decide/tiny",
+        about: "one statement; baseline: naive evaluation over JSON trees",
+        prepare: decisions::tiny,
+    },
+    Workload {
+        name: "decide/realistic",
+        about: "twenty policies, a boundary and three levels of control policies; baseline: as above",
+        prepare: decisions::realistic,
+    },
+];
+
+#[cfg(test)]
+mod tests;
