@@ -76,10 +76,13 @@ impl SourceFile {
 }
 
 /// The root of the repository: the folder above this crate.
+///
+/// Cargo says where the crate is when it runs it; what was compiled in may be another checkout with the same target folder.
 #[must_use]
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    let run = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let here = run.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    here.parent().unwrap_or(&here).to_path_buf()
 }
 
 /// Every UTF-8 file below `root`, sorted by path; build output is left out.

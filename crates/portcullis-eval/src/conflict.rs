@@ -1,4 +1,4 @@
-//! Policies that a principal cannot have: input errors, found before a decision.
+//! Policies and credentials that a principal cannot have: input errors, found before a decision.
 
 use core::fmt;
 
@@ -15,6 +15,8 @@ pub enum ConflictKind {
     SessionPolicy,
     /// A permissions boundary for a principal that cannot have one.
     PermissionsBoundary,
+    /// A kind of credentials that the principal cannot have.
+    Credentials,
 }
 
 /// A request and a program that cannot go together.
@@ -37,41 +39,49 @@ impl Conflict {
         match self.kind {
             ConflictKind::SessionPolicy => "session-policy-not-allowed",
             ConflictKind::PermissionsBoundary => "boundary-not-allowed",
+            ConflictKind::Credentials => "invalid-credentials",
         }
     }
 }
 
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let policy = match self.kind {
-            ConflictKind::SessionPolicy => "session policy",
-            ConflictKind::PermissionsBoundary => "permissions boundary",
+        let unfit = match self.kind {
+            ConflictKind::SessionPolicy => "no session policy",
+            ConflictKind::PermissionsBoundary => "no permissions boundary",
+            ConflictKind::Credentials => "no credentials of this kind",
         };
         let principal = match self.principal {
             PrincipalKind::Anonymous => "an anonymous caller",
             PrincipalKind::Service => "a service principal",
             PrincipalKind::IdentityProvider => "the holder of an identity provider's token",
-            PrincipalKind::Root => "this root user",
+            PrincipalKind::Root => "a root user",
             PrincipalKind::User => "a user",
-            PrincipalKind::Role | PrincipalKind::RoleSession => "a service-linked role",
-            PrincipalKind::FederatedUser => "a federated session of a root user",
+            PrincipalKind::Role | PrincipalKind::RoleSession => "this role",
+            PrincipalKind::FederatedUser => "this federated user",
         };
-        write!(f, "expected no {policy} for {principal}, found one")
+        write!(f, "expected {unfit} for {principal}, found one")
     }
 }
 
 impl core::error::Error for Conflict {}
 
 impl Program {
-    /// Whether the program holds a policy that the request's principal cannot have.
+    /// Whether the request's principal can have its credentials and the policies of the program.
     ///
     /// [`decide`](crate::decide) evaluates such a policy as the limit that it is, so an answer never grants more for it.
     ///
     /// # Errors
-    /// [`Conflict`] with the first policy that cannot be.
+    /// [`Conflict`] with the first that it cannot have.
     pub fn check(&self, request: &Request) -> Result<(), Conflict> {
         let principal = request.principal().kind();
         let conflict = |kind| Err(Conflict { kind, principal });
+        if request
+            .credentials()
+            .is_some_and(|credentials| !can_have(principal, credentials))
+        {
+            return conflict(ConflictKind::Credentials);
+        }
         if self.policies.session.is_some() && !can_have_session_policy(request) {
             return conflict(ConflictKind::SessionPolicy);
         }
@@ -97,13 +107,32 @@ impl Program {
 
 fn can_have_session_policy(request: &Request) -> bool {
     match request.principal().kind() {
-        PrincipalKind::Role | PrincipalKind::RoleSession | PrincipalKind::FederatedUser => true,
+        PrincipalKind::FederatedUser => true,
+        PrincipalKind::Role | PrincipalKind::RoleSession => {
+            !request.principal().is_service_linked_role()
+        }
         // With a session policy a root ARN is a session of AssumeRoot, unless the credentials say otherwise.
         PrincipalKind::Root => !matches!(
             request.credentials(),
             Some(Credentials::LongTerm | Credentials::SessionToken)
         ),
         _ => false,
+    }
+}
+
+/// # Source
+/// IAM User Guide, comparing the AWS STS API operations.
+const fn can_have(principal: PrincipalKind, credentials: Credentials) -> bool {
+    use PrincipalKind as Kind;
+    match credentials {
+        Credentials::LongTerm | Credentials::SessionToken => {
+            matches!(principal, Kind::User | Kind::Root)
+        }
+        Credentials::FederationToken => matches!(principal, Kind::FederatedUser),
+        Credentials::Console => !matches!(
+            principal,
+            Kind::Anonymous | Kind::Service | Kind::IdentityProvider
+        ),
     }
 }
 

@@ -235,7 +235,8 @@ impl Scenario {
         let places = &self.call.places;
         let place = match conflict.kind() {
             ConflictKind::SessionPolicy => places.session.as_ref(),
-            _ => places.boundary.as_ref(),
+            ConflictKind::PermissionsBoundary => places.boundary.as_ref(),
+            _ => places.request.as_ref(),
         };
         ScenarioError::new(conflict.code(), conflict.to_string()).at_some(place)
     }

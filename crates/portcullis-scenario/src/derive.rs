@@ -31,6 +31,22 @@ impl Clock {
         }
     }
 
+    /// A time in one of the forms of a date condition: a date, or seconds since 1970; a fraction of a second is dropped.
+    ///
+    /// `None` for any other text, and for a time before 1970.
+    ///
+    /// ```
+    /// use portcullis_scenario::Clock;
+    /// let clock = Clock::parse("2015-10-01T02:00+02:00").expect("a date");
+    /// assert_eq!(clock.epoch_time(), "1443657600");
+    /// assert!(Clock::parse("tomorrow").is_none());
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let seconds = InstantRef::parse(text)?.epoch_seconds()?;
+        u64::try_from(seconds).ok().map(Self::from_epoch_seconds)
+    }
+
     /// The value of `aws:CurrentTime`: a date in UTC.
     #[must_use]
     pub fn current_time(&self) -> &str {

@@ -47,7 +47,7 @@ pub use model::{
     Asked, Call, ContextSource, LoadedLevel, LoadedPolicy, OwnerRule, Parameter, Places, Policies,
     Scenario,
 };
-pub use read::{NoFiles, PolicyFiles, load_policy};
+pub use read::{NoFiles, PolicyFiles, load_policy, read_parameters, read_principal, read_resource};
 pub use schema::{answer_schema, scenario_schema};
 pub use source::{Location, Origin, SourceFile};
 pub use wire::{AnswerLine, ErrorLine};

@@ -31,6 +31,11 @@ impl<R: BufRead> LineReader<R> {
         Self { input, number: 0 }
     }
 
+    /// The input, at what follows the last line that was read.
+    pub const fn input(&self) -> &R {
+        &self.input
+    }
+
     /// The next line that is not empty; `None` at the end of the input.
     ///
     /// # Errors

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use portcullis_scenario::{Explanation, NoFiles, Scenario, Settings, SourceFile};
+use portcullis_scenario::{Explanation, Scenario, Settings, SourceFile};
 
 mod cases;
 
@@ -18,7 +18,7 @@ fn misses(source: &Arc<SourceFile>) -> Vec<String> {
         return vec![format!("{id}: no expectation")];
     };
     let settings = Settings::default();
-    let (answer, scenario) = match Scenario::read(source.clone(), &NoFiles) {
+    let (answer, scenario) = match Scenario::read(source.clone(), &cases::Beside::of(source)) {
         Ok(scenario) => (scenario.answer(&settings), Some(scenario)),
         Err(error) => (Err(error), None),
     };

@@ -5,7 +5,7 @@
 )]
 
 use portcullis_scenario::{
-    AnswerLine, ErrorLine, Explanation, NoFiles, Scenario, Settings, answer_schema, scenario_schema,
+    AnswerLine, ErrorLine, Explanation, Scenario, Settings, answer_schema, scenario_schema,
 };
 use serde_json::{Value, json};
 
@@ -59,7 +59,7 @@ fn every_answer_is_an_answer_of_the_schema() {
     let mut settings = Settings::default();
     settings.explanation = Explanation::Trace;
     for source in cases::cases() {
-        let printed = match Scenario::read(source.clone(), &NoFiles) {
+        let printed = match Scenario::read(source.clone(), &cases::Beside::of(&source)) {
             Ok(scenario) => match scenario.answer(&settings) {
                 Ok(answer) => serde_json::to_value(AnswerLine::new(&scenario, &answer)),
                 Err(error) => serde_json::to_value(ErrorLine::new(None, &error, Some(&source))),

@@ -22,7 +22,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// What this machine has; CI installs nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Machine {
-    /// Whether the standard library for [`WASM`] is installed.
+    /// Whether the standard library for `wasm32-unknown-unknown` is installed.
     pub wasm: bool,
     /// Whether there is a C++ compiler, which the fuzzer's harness is built with.
     pub cpp: bool,

@@ -80,6 +80,21 @@ impl<'a> InstantRef<'a> {
             fraction: fraction.trim_end_matches('0'),
         })
     }
+
+    /// The last whole second that is not later, counted from 1970-01-01T00:00:00Z; `None` if an `i64` cannot hold it.
+    ///
+    /// ```
+    /// use portcullis_condition::value::InstantRef;
+    /// let instant = InstantRef::parse("1970-01-02T00:00:00.5Z").expect("an instant");
+    /// assert_eq!(instant.epoch_seconds(), Some(86_400));
+    /// ```
+    #[must_use]
+    pub const fn epoch_seconds(self) -> Option<i64> {
+        match self.seconds {
+            Seconds::Near(seconds) => Some(seconds),
+            Seconds::Far(_) => None,
+        }
+    }
 }
 
 impl Ord for Seconds<'_> {

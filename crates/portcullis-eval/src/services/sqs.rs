@@ -10,14 +10,17 @@ pub(super) const SPEC: ServiceSpec = ServiceSpec {
 
 /// # Source
 /// Amazon SQS Developer Guide, custom policies: cross-account permissions do not apply to these actions; EV 4.6.
-const OWN_ACCOUNT_ONLY: [&str; 9] = [
+const OWN_ACCOUNT_ONLY: [&str; 12] = [
     "AddPermission",
+    "CancelMessageMoveTask",
     "CreateQueue",
     "DeleteQueue",
+    "ListMessageMoveTasks",
     "ListQueues",
     "ListQueueTags",
     "RemovePermission",
     "SetQueueAttributes",
+    "StartMessageMoveTask",
     "TagQueue",
     "UntagQueue",
 ];

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use portcullis_arn::{AccountId, PrincipalArn};
-use portcullis_json::{Kind, Span, Value};
+use portcullis_json::{Kind, Member, Span, Value};
 
 use super::statement::Members;
 use super::{Entry, Reader, article, list, wrong_type};
@@ -23,22 +23,26 @@ impl Reader {
         statement: Span,
     ) -> Result<PrincipalClause, PolicyError> {
         if self.spec.principal == PrincipalRule::Forbidden {
-            let Some(value) = members.principal.or(members.not_principal) else {
+            let Some(member) = members.principal.or(members.not_principal) else {
                 return Ok(PrincipalClause::Attached);
             };
             let message = format!("`Principal` has no place in {}", article(self.spec.name));
-            let problem = Problem::new(ProblemKind::PrincipalNotAllowed, value.span(), message);
+            let problem = Problem::new(
+                ProblemKind::PrincipalNotAllowed,
+                member.name_span(),
+                message,
+            );
             let help = "the identity to which the policy is attached is the principal";
             return Err(problem.with_help(help).into());
         }
-        if let Some(value) = members.principal {
+        if let Some(value) = members.principal.map(Member::value) {
             let entries = self.principal_entries(value, "`Principal`")?;
             self.check_everyone(&entries, value)?;
             return Ok(PrincipalClause::Any(entries));
         }
-        if let Some(value) = members.not_principal {
-            self.check_not_principal(effect, value)?;
-            let entries = self.principal_entries(value, "`NotPrincipal`")?;
+        if let Some(member) = members.not_principal {
+            self.check_not_principal(effect, &member)?;
+            let entries = self.principal_entries(member.value(), "`NotPrincipal`")?;
             if effect == Effect::Deny {
                 self.check_identities(&entries)?;
             }
@@ -81,15 +85,23 @@ impl Reader {
         self.report(problem.with_help("narrow the statement with a condition on aws:PrincipalArn"))
     }
 
-    fn check_not_principal(&mut self, effect: Effect, value: Value<'_>) -> Result<(), PolicyError> {
+    fn check_not_principal(
+        &mut self,
+        effect: Effect,
+        member: &Member<'_>,
+    ) -> Result<(), PolicyError> {
         if self.spec.not_principal == NotPrincipalRule::Refused {
             let message = format!("`NotPrincipal` has no place in {}", article(self.spec.name));
             let kind = ProblemKind::NotPrincipalNotAllowed;
-            self.report(Problem::new(kind, value.span(), message))?;
+            self.report(Problem::new(kind, member.name_span(), message))?;
         }
         if effect == Effect::Allow {
             let message = "expected `Deny` with `NotPrincipal`, found `Allow`";
-            let problem = Problem::new(ProblemKind::AllowWithNotPrincipal, value.span(), message);
+            let problem = Problem::new(
+                ProblemKind::AllowWithNotPrincipal,
+                member.name_span(),
+                message,
+            );
             self.report(
                 problem.with_help(
                     "it grants to everyone who is not listed, anonymous callers included",

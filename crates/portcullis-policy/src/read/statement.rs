@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use portcullis_json::{Kind, Span, Value};
+use portcullis_json::{Kind, Member, Span, Value};
 
 use super::{Reader, article, expect_kind, text, unknown_member};
 use crate::problem::quoted;
@@ -18,12 +18,12 @@ const KNOWN: &str =
 pub(super) struct Members<'a> {
     sid: Option<Text>,
     effect: Option<Value<'a>>,
-    pub(super) principal: Option<Value<'a>>,
-    pub(super) not_principal: Option<Value<'a>>,
-    action: Option<Value<'a>>,
-    not_action: Option<Value<'a>>,
-    resource: Option<Value<'a>>,
-    not_resource: Option<Value<'a>>,
+    pub(super) principal: Option<Member<'a>>,
+    pub(super) not_principal: Option<Member<'a>>,
+    action: Option<Member<'a>>,
+    not_action: Option<Member<'a>>,
+    resource: Option<Member<'a>>,
+    not_resource: Option<Member<'a>>,
     condition: Option<Value<'a>>,
 }
 
@@ -31,17 +31,17 @@ impl<'a> Members<'a> {
     fn collect(statement: Value<'a>) -> Result<Self, PolicyError> {
         let mut members = Self::default();
         for member in statement.members() {
-            let value = Some(member.value());
+            let own = Some(member);
             match member.name().as_ref() {
                 "Sid" => members.sid = Some(text(member.value(), "`Sid`")?),
-                "Effect" => members.effect = value,
-                "Principal" => members.principal = value,
-                "NotPrincipal" => members.not_principal = value,
-                "Action" => members.action = value,
-                "NotAction" => members.not_action = value,
-                "Resource" => members.resource = value,
-                "NotResource" => members.not_resource = value,
-                "Condition" => members.condition = value,
+                "Effect" => members.effect = Some(member.value()),
+                "Principal" => members.principal = own,
+                "NotPrincipal" => members.not_principal = own,
+                "Action" => members.action = own,
+                "NotAction" => members.not_action = own,
+                "Resource" => members.resource = own,
+                "NotResource" => members.not_resource = own,
+                "Condition" => members.condition = Some(member.value()),
                 _ => return Err(unknown_member(&member, "the statement", KNOWN)),
             }
         }
@@ -54,14 +54,14 @@ impl<'a> Members<'a> {
 
 /// An element and its `Not` form exclude each other.
 fn reject_pair(
-    one: Option<Value<'_>>,
-    not: Option<Value<'_>>,
+    one: Option<Member<'_>>,
+    not: Option<Member<'_>>,
     name: &str,
 ) -> Result<(), PolicyError> {
     let (Some(one), Some(not)) = (one, not) else {
         return Ok(());
     };
-    let later = one.span().max(not.span());
+    let later = one.name_span().max(not.name_span());
     let message = format!("expected `{name}` or `Not{name}`, found both");
     Err(Problem::new(ProblemKind::ConflictingMembers, later, message).into())
 }
@@ -79,8 +79,9 @@ impl Reader {
             Some(value) => self.conditions(value)?,
             None => alloc::vec::Vec::new(),
         };
-        let value_span =
-            |one: Option<Value<'_>>, not: Option<Value<'_>>| one.or(not).map(|value| value.span());
+        let value_span = |one: Option<Member<'_>>, not: Option<Member<'_>>| {
+            one.or(not).map(|member| member.value().span())
+        };
         Ok(Statement {
             span,
             effect,
@@ -131,17 +132,18 @@ impl Reader {
         members: &Members<'_>,
         statement: Span,
     ) -> Result<Clause<crate::ActionEntry>, PolicyError> {
-        if let Some(value) = members.action {
+        if let Some(value) = members.action.map(Member::value) {
             return Ok(Clause::Any(self.action_entries(value, "`Action`")?));
         }
-        if let Some(value) = members.not_action {
+        if let Some(member) = members.not_action {
+            let value = member.value();
             if self.spec.action == ActionRule::Prefixed {
                 let message = format!(
                     "expected `Action` in {}, found `NotAction`",
                     article(self.spec.name)
                 );
                 let kind = ProblemKind::ResourceControlAction;
-                self.report(Problem::new(kind, value.span(), message))?;
+                self.report(Problem::new(kind, member.name_span(), message))?;
             }
             let entries = self.action_entries(value, "`NotAction`")?;
             self.check_negated_list(entries.is_empty(), value, "NotAction")?;
@@ -163,21 +165,26 @@ impl Reader {
         statement: Span,
     ) -> Result<Clause<crate::ResourceEntry>, PolicyError> {
         let written = members.resource.or(members.not_resource);
-        if let Some(value) = written.filter(|_| self.spec.resource == ResourceRule::Refused) {
+        if let Some(member) = written.filter(|_| self.spec.resource == ResourceRule::Refused) {
             let message = format!("`Resource` has no place in {}", article(self.spec.name));
-            let problem = Problem::new(ProblemKind::ResourceInTrustPolicy, value.span(), message);
+            let problem = Problem::new(
+                ProblemKind::ResourceInTrustPolicy,
+                member.name_span(),
+                message,
+            );
             self.report(problem.with_help("the statement is about the role itself"))?;
         }
-        if let Some(value) = members.resource {
+        if let Some(value) = members.resource.map(Member::value) {
             return Ok(Clause::Any(self.resource_entries(value, "`Resource`")?));
         }
-        if let Some(value) = members.not_resource {
+        if let Some(member) = members.not_resource {
+            let value = member.value();
             let entries = self.resource_entries(value, "`NotResource`")?;
             self.check_negated_list(entries.is_empty(), value, "NotResource")?;
             if effect == Effect::Allow {
                 let message = "`Allow` with `NotResource` grants on everything that is not listed";
                 let kind = ProblemKind::AllowWithNotResource;
-                self.report(Problem::new(kind, value.span(), message))?;
+                self.report(Problem::new(kind, member.name_span(), message))?;
             }
             return Ok(Clause::None(entries));
         }

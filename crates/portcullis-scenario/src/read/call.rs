@@ -1,6 +1,7 @@
 //! `request`: who asks for what.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use portcullis_arn::{AccountId, Arn, PrincipalArn};
 use portcullis_catalog::EditionId;
@@ -8,12 +9,13 @@ use portcullis_condition::{Context, ContextKey, ContextValue};
 use portcullis_eval::{
     Action, Credentials, EndpointKind, OrganizationAuthority, Principal, Resource,
 };
-use portcullis_json::{Kind, Span, Value};
+use portcullis_json::{Json, Kind, Limits, Span, Value};
 use portcullis_policy::PrincipalPattern;
 
-use super::{Reader, excerpt};
+use super::{NoFiles, Reader, excerpt};
 use crate::error::ScenarioError;
 use crate::model::{Asked, Call, ContextSource, Parameter, Places};
+use crate::source::{Origin, SourceFile};
 
 const FIELDS: [&str; 14] = [
     "principal",
@@ -120,30 +122,15 @@ impl Reader<'_> {
             return Ok(BTreeMap::new());
         };
         self.expect_kind(value, Kind::Object, "`parameters`")?;
-        let texts = |value: Value<'_>| -> Vec<String> {
-            let own = value.as_str().into_iter();
-            let listed = value.elements().filter_map(Value::as_str);
-            own.chain(listed)
-                .map(std::borrow::Cow::into_owned)
-                .collect()
-        };
-        Ok(value
-            .members()
-            .filter(|member| member.value().kind() != Kind::Null)
-            .map(|member| {
-                (
-                    member.name().into_owned(),
-                    Parameter::new(texts(member.value())),
-                )
-            })
-            .collect())
+        Ok(parameters(value))
     }
 
     fn principal(&self, value: Value<'_>, action: &Action) -> Result<Principal, ScenarioError> {
         let principal = match self.optional_text(value, "principal")? {
             None => Principal::anonymous(),
-            Some((text, span)) => read_principal(&text, action)
-                .map_err(|message| self.error("invalid-principal", span, message))?,
+            Some((text, span)) => {
+                read_principal(&text, action).map_err(|error| error.at(self.at(span)))?
+            }
         };
         let Some((text, span)) = self.optional_text(value, "sessionIssuer")? else {
             return Ok(principal);
@@ -267,7 +254,7 @@ impl Reader<'_> {
         };
         read_resource(&text)
             .map(|resource| (resource, value.span()))
-            .map_err(|message| self.error("invalid-resource", value.span(), message))
+            .map_err(|error| error.at(self.at(value.span())))
     }
 
     fn context(
@@ -321,8 +308,47 @@ impl Reader<'_> {
     }
 }
 
+/// Reads the parameters of an operation from a JSON object, as the field `request.parameters` has them.
+///
+/// # Errors
+/// [`ScenarioError`] with the place, where the text is no JSON object.
+pub fn read_parameters(
+    source: &Arc<SourceFile>,
+) -> Result<BTreeMap<String, Parameter>, ScenarioError> {
+    let json = Json::parse(source.text().clone(), &Limits::default())
+        .map_err(|error| ScenarioError::from_json(&error, &Origin::of_file(source.clone())))?;
+    let reader = Reader {
+        source: source.clone(),
+        files: &NoFiles,
+    };
+    reader.expect_kind(json.root(), Kind::Object, "the parameters")?;
+    Ok(parameters(json.root()))
+}
+
+fn parameters(value: Value<'_>) -> BTreeMap<String, Parameter> {
+    let texts = |value: Value<'_>| -> Vec<String> {
+        let own = value.as_str().into_iter();
+        let listed = value.elements().filter_map(Value::as_str);
+        own.chain(listed)
+            .map(std::borrow::Cow::into_owned)
+            .collect()
+    };
+    let given = value
+        .members()
+        .filter(|member| member.value().kind() != Kind::Null);
+    given
+        .map(|member| {
+            let parameter = Parameter::new(texts(member.value()));
+            (member.name().into_owned(), parameter)
+        })
+        .collect()
+}
+
 /// Reads a principal as the field `request.principal` has it: for the unsigned calls an identity provider may stand there.
-pub(crate) fn read_principal(text: &str, action: &Action) -> Result<Principal, String> {
+///
+/// # Errors
+/// [`ScenarioError`] `invalid-principal`, without a place.
+pub fn read_principal(text: &str, action: &Action) -> Result<Principal, ScenarioError> {
     let unsigned =
         action.is("sts", "AssumeRoleWithSAML") || action.is("sts", "AssumeRoleWithWebIdentity");
     if unsigned {
@@ -335,15 +361,20 @@ pub(crate) fn read_principal(text: &str, action: &Action) -> Result<Principal, S
             return Ok(Principal::identity_provider(text));
         }
     }
-    text.parse::<Principal>().map_err(|error| error.to_string())
+    text.parse::<Principal>()
+        .map_err(|error| ScenarioError::new("invalid-principal", error.to_string()))
 }
 
 /// Reads a resource: an ARN or `*`.
-pub(crate) fn read_resource(text: &str) -> Result<Resource, String> {
+///
+/// # Errors
+/// [`ScenarioError`] `invalid-resource`, without a place.
+pub fn read_resource(text: &str) -> Result<Resource, ScenarioError> {
     if text == "*" {
         return Ok(Resource::Everything);
     }
-    Arn::parse(text)
-        .map(Resource::Arn)
-        .map_err(|error| format!("in `{}`: {error}", excerpt(text)))
+    Arn::parse(text).map(Resource::Arn).map_err(|error| {
+        let message = format!("in `{}`: {error}", excerpt(text));
+        ScenarioError::new("invalid-resource", message)
+    })
 }

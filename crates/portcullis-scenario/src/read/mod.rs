@@ -16,6 +16,7 @@ use crate::expectation::Expectation;
 use crate::model::Scenario;
 use crate::source::{Location, Origin, SourceFile};
 
+pub use call::{read_parameters, read_principal, read_resource};
 pub use policies::{NoFiles, PolicyFiles, load_policy};
 
 /// The largest scenario, in bytes.
@@ -34,6 +35,18 @@ impl Scenario {
     /// [`ScenarioError`] with the place: text that is no JSON or over a limit (32 MiB, the depth and number of values of
     /// [`Limits::default`]), a field that is unknown, missing or wrong, or a document that its reading refuses.
     pub fn read(source: Arc<SourceFile>, files: &dyn PolicyFiles) -> Result<Self, ScenarioError> {
+        Self::read_as(source, files, Reading::default())
+    }
+
+    /// Reads a scenario like [`Scenario::read`]; `reading` is that of a scenario that does not say `lenient`.
+    ///
+    /// # Errors
+    /// As [`Scenario::read`].
+    pub fn read_as(
+        source: Arc<SourceFile>,
+        files: &dyn PolicyFiles,
+        reading: Reading,
+    ) -> Result<Self, ScenarioError> {
         let limits = Limits {
             max_bytes: MAX_BYTES,
             ..Limits::default()
@@ -44,7 +57,7 @@ impl Scenario {
             source: source.clone(),
             files,
         }
-        .scenario(json.root())
+        .scenario(json.root(), reading)
     }
 
     /// The id and the expectation of a scenario that cannot be read further: its error can name the one and meet the other.
@@ -73,7 +86,7 @@ struct Reader<'f> {
 }
 
 impl Reader<'_> {
-    fn scenario(&self, value: Value<'_>) -> Result<Scenario, ScenarioError> {
+    fn scenario(&self, value: Value<'_>, reading: Reading) -> Result<Scenario, ScenarioError> {
         self.expect_kind(value, Kind::Object, "a scenario")?;
         let mut known = FIELDS.to_vec();
         known.push("expectDetail");
@@ -83,11 +96,10 @@ impl Reader<'_> {
         }
         self.string_list(value, "rules")?;
         let id = self.optional_text(value, "id")?;
-        let lenient = self.optional_bool(value, "lenient")?.unwrap_or(false);
-        let reading = if lenient {
-            Reading::Lenient
-        } else {
-            Reading::Strict
+        let reading = match self.optional_bool(value, "lenient")? {
+            Some(true) => Reading::Lenient,
+            Some(false) => Reading::Strict,
+            None => reading,
         };
         let request = self.required(value, "request", "the scenario")?;
         let mut call = self.call(request)?;

@@ -216,6 +216,10 @@ impl Reader<'_> {
         let document = value.get("document");
         let file = value.get("file");
         if document.is_none() && file.is_none() {
+            if value.get("name").is_some() && value.get("Statement").is_none() {
+                let message = "expected `document` or `file` in a named policy, found neither";
+                return Err(self.error("missing-field", value.span(), message));
+            }
             let name: Arc<str> = default_name.into();
             return self.inline(name, value, kind, reading);
         }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use portcullis_scenario::SourceFile;
+use portcullis_scenario::{PolicyFiles, SourceFile};
 
 /// The folder of the corpus.
 pub(crate) fn corpus() -> PathBuf {
@@ -23,6 +23,12 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
             }
         }
     }
+    // Folders named `files` hold the policies of cases, not cases.
+    found.retain(|path| {
+        path.parent()
+            .and_then(Path::file_name)
+            .is_none_or(|name| name != "files")
+    });
     found.sort();
     found
 }
@@ -50,4 +56,28 @@ pub(crate) fn cases() -> Vec<Arc<SourceFile>> {
     }
     assert!(cases.len() >= 677, "only {} cases were found", cases.len());
     cases
+}
+
+/// Reads the policies of a case from files beside it.
+pub(crate) struct Beside(PathBuf);
+
+impl Beside {
+    pub(crate) fn of(source: &SourceFile) -> Self {
+        let name = source
+            .name()
+            .map(|name| name.to_string())
+            .unwrap_or_default();
+        Self(
+            Path::new(&name)
+                .parent()
+                .map(Path::to_path_buf)
+                .unwrap_or_default(),
+        )
+    }
+}
+
+impl PolicyFiles for Beside {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        std::fs::read(self.0.join(path)).map_err(|error| error.to_string())
+    }
 }

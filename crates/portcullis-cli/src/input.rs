@@ -1,0 +1,254 @@
+//! Where scenarios come from: files, folders and standard input.
+
+mod folder;
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use portcullis::json::{Json, Limits, Span};
+use portcullis::policy::Document;
+use portcullis::scenario::{
+    Line, LineReader, Location, MAX_LINE_BYTES, PolicyFiles, ScenarioError, SourceFile,
+};
+
+use crate::outcome::Reason;
+
+pub(crate) use folder::{Found, walk};
+
+/// The name under which standard input appears in messages.
+const STANDARD_INPUT: &str = "<stdin>";
+
+/// How much is read from a file at once, in bytes.
+const BUFFER: usize = 64 << 10;
+
+/// How many bytes of a text over a limit are kept for the message.
+const KEPT: usize = 4 << 10;
+
+/// One input of scenarios, as it is named on the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// JSON Lines from standard input.
+    Standard,
+    /// A file of JSON Lines, by its name.
+    Lines(PathBuf),
+    /// A file with one scenario.
+    Whole(PathBuf),
+}
+
+impl Input {
+    /// What an argument names.
+    pub(crate) fn of_argument(argument: &Path) -> Self {
+        let extension = argument.extension().unwrap_or_default();
+        if argument.as_os_str() == "-" {
+            Self::Standard
+        } else if extension == "jsonl" || extension == "ndjson" {
+            Self::Lines(argument.to_owned())
+        } else {
+            Self::Whole(argument.to_owned())
+        }
+    }
+
+    /// Its name in messages.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Standard => STANDARD_INPUT.to_owned(),
+            Self::Lines(path) | Self::Whole(path) => path.display().to_string(),
+        }
+    }
+
+    /// Whether it can hold more than one scenario.
+    pub(crate) const fn holds_many(&self) -> bool {
+        !matches!(self, Self::Whole(_))
+    }
+
+    /// The folder to which the paths in its scenarios are relative.
+    pub(crate) fn folder(&self) -> PathBuf {
+        match self {
+            Self::Standard => PathBuf::new(),
+            Self::Lines(path) | Self::Whole(path) => {
+                path.parent().map(Path::to_owned).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Opens it.
+    pub(crate) fn open(&self) -> Result<Sources, ScenarioError> {
+        let name: Arc<str> = self.name().into();
+        let reader: Box<dyn Read> = match self {
+            Self::Standard => Box::new(io::stdin()),
+            Self::Lines(path) | Self::Whole(path) => Box::new(open(path)?),
+        };
+        let texts = if self.holds_many() {
+            Texts::Lines(LineReader::new(BufReader::with_capacity(BUFFER, reader)))
+        } else {
+            Texts::Whole(Some(reader))
+        };
+        Ok(Sources { name, texts })
+    }
+}
+
+/// The scenarios of an input, one after the other.
+pub(crate) struct Sources {
+    name: Arc<str>,
+    texts: Texts,
+}
+
+enum Texts {
+    Whole(Option<Box<dyn Read>>),
+    Lines(LineReader<BufReader<Box<dyn Read>>>),
+}
+
+impl Sources {
+    /// Whether the next scenario may have to be waited for.
+    pub(crate) fn may_wait(&self) -> bool {
+        match &self.texts {
+            Texts::Whole(_) => false,
+            Texts::Lines(lines) => !lines.input().buffer().contains(&b'\n'),
+        }
+    }
+}
+
+impl Iterator for Sources {
+    /// The text of a scenario, or why there is none in its place.
+    type Item = Result<Arc<SourceFile>, ScenarioError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let lines = match &mut self.texts {
+            Texts::Whole(reader) => {
+                let reader = reader.take()?;
+                return Some(whole(&self.name, reader));
+            }
+            Texts::Lines(lines) => lines,
+        };
+        match lines.next_line() {
+            Ok(None) => None,
+            Ok(Some(Line::Text(number, bytes))) => Some(decode(&self.name, bytes, number)),
+            Ok(Some(Line::TooLong(number, bytes))) => Some(Err(too_large(
+                &self.name,
+                &bytes,
+                number,
+                MAX_LINE_BYTES,
+            ))),
+            Ok(Some(_)) => self.next(),
+            Err(error) => {
+                // What cannot be read now cannot be read at the next attempt either.
+                self.texts = Texts::Whole(None);
+                Some(Err(unreadable(&self.name, &error)))
+            }
+        }
+    }
+}
+
+fn whole(name: &Arc<str>, reader: impl Read) -> Result<Arc<SourceFile>, ScenarioError> {
+    let bytes =
+        read_bounded(reader, MAX_LINE_BYTES).map_err(|error| unreadable(name, &error))?;
+    if bytes.len() > MAX_LINE_BYTES {
+        return Err(too_large(name, &bytes, 1, MAX_LINE_BYTES));
+    }
+    decode(name, bytes, 1)
+}
+
+/// The bytes as text; the error points at the first that is none.
+fn decode(
+    name: &Arc<str>,
+    bytes: Vec<u8>,
+    line: usize,
+) -> Result<Arc<SourceFile>, ScenarioError> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(SourceFile::line(name.clone(), text, line)),
+        Err(error) => {
+            let bytes = error.into_bytes();
+            let Err(error) = Json::from_bytes(&bytes, &Limits::default()) else {
+                return Err(ScenarioError::new("invalid-utf8", "expected UTF-8 text"));
+            };
+            let source = SourceFile::line(name.clone(), valid_part(&bytes), line);
+            Err(ScenarioError::new(error.kind().code(), error.to_string())
+                .at(Location::new(source, error.span())))
+        }
+    }
+}
+
+/// The text before the first byte that is no UTF-8.
+fn valid_part(bytes: &[u8]) -> String {
+    let chunk = bytes.utf8_chunks().next();
+    chunk.map(|chunk| chunk.valid().to_owned()).unwrap_or_default()
+}
+
+fn too_large(name: &Arc<str>, bytes: &[u8], line: usize, most: usize) -> ScenarioError {
+    let kept = bytes.get(..KEPT).unwrap_or(bytes);
+    let source = SourceFile::line(name.clone(), valid_part(kept), line);
+    let message = format!("expected a text of at most {most} bytes, found a longer one");
+    ScenarioError::new("too-large", message).at(Location::new(source, Span::default()))
+}
+
+fn unreadable(name: &str, error: &io::Error) -> ScenarioError {
+    let message = format!("cannot read `{}`: {}", crate::render::excerpt(name), Reason(error));
+    ScenarioError::new("unreadable-file", message)
+}
+
+fn open(path: &Path) -> Result<File, ScenarioError> {
+    let opened = File::open(path).and_then(|file| {
+        // A folder opens, and fails at the first read with a message about its descriptor.
+        if file.metadata()?.is_dir() {
+            return Err(io::Error::from(io::ErrorKind::IsADirectory));
+        }
+        Ok(file)
+    });
+    opened.map_err(|error| unreadable(&path.display().to_string(), &error))
+}
+
+/// At most one byte more than the limit, so that a text over it is seen and an endless file ends.
+fn read_bounded(reader: impl Read, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let bound = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    reader.take(bound).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads a file that an option names; `-` is standard input.
+pub(crate) fn read_file(path: &Path, most: usize) -> Result<Vec<u8>, ScenarioError> {
+    let name = path.display().to_string();
+    let read = if path.as_os_str() == "-" {
+        read_bounded(io::stdin(), most)
+    } else {
+        read_bounded(open(path)?, most)
+    };
+    read.map_err(|error| unreadable(&name, &error))
+}
+
+/// The bytes of a policy: a longer file is refused by the reader of documents.
+pub(crate) fn read_policy(path: &Path) -> Result<Vec<u8>, ScenarioError> {
+    read_file(path, Document::limits().max_bytes)
+}
+
+/// The policies that scenarios name, beside the file in which they do.
+pub(crate) struct Beside {
+    folder: PathBuf,
+}
+
+impl Beside {
+    /// The files beside those of an input.
+    pub(crate) fn of(input: &Input) -> Self {
+        Self {
+            folder: input.folder(),
+        }
+    }
+}
+
+impl PolicyFiles for Beside {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let path = self.folder.join(path);
+        let opened = File::open(path);
+        let most = Document::limits().max_bytes;
+        opened
+            .and_then(|file| read_bounded(file, most))
+            .map_err(|error| Reason(&error).to_string())
+    }
+}
+
+/// The lines of standard input, for verbs that read other things than scenarios.
+pub(crate) fn lines_of_standard_input() -> LineReader<impl BufRead> {
+    LineReader::new(BufReader::with_capacity(BUFFER, io::stdin()))
+}

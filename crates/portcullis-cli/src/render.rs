@@ -1,0 +1,21 @@
+//! What people read: text on a terminal, with the place in the file to which it points.
+
+mod text;
+mod window;
+
+mod snippet;
+
+mod answer;
+mod explain;
+mod near;
+mod reason;
+
+mod findings;
+mod table;
+
+pub(crate) use answer::{Depth, answer_line, one_line};
+pub(crate) use explain::explanation;
+pub(crate) use findings::{FindingCount, finding};
+pub(crate) use snippet::error;
+pub(crate) use table::Table;
+pub(crate) use text::{escape, excerpt};

@@ -1,0 +1,149 @@
+//! Errors and notes that point into a file with carets.
+
+use std::path::Path;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use portcullis::scenario::{Location, ScenarioError, SourceFile};
+
+use super::text::{escape, excerpt};
+use super::window::window;
+
+/// A message under a heading, with marked places and remedies.
+pub(super) struct Picture<'a> {
+    /// `error`, `near miss`, ….
+    pub(super) level: Level<'a>,
+    /// The code in brackets.
+    pub(super) code: Option<&'a str>,
+    /// The heading.
+    pub(super) title: String,
+    /// The marked places; all in the file of the first.
+    pub(super) marks: Vec<Mark>,
+    /// What else to know, one line each.
+    pub(super) notes: Vec<String>,
+    /// What to do about it.
+    pub(super) help: Option<String>,
+}
+
+/// A marked place with a label.
+pub(super) struct Mark {
+    /// Where.
+    pub(super) place: Location,
+    /// What is to be seen there.
+    pub(super) label: Option<String>,
+}
+
+impl Picture<'_> {
+    /// Draws it. `folder` is where relative names of files beside the scenario begin.
+    pub(super) fn draw(&self, names: &Names<'_>) -> String {
+        let mut title = self.level.clone().primary_title(escape(&self.title));
+        if let Some(code) = self.code {
+            title = title.id(code);
+        }
+        let mut group = Group::with_title(title);
+        if let Some(first) = self.marks.first() {
+            group = self.draw_marks(group, first, names);
+        }
+        for note in &self.notes {
+            group = group.element(Level::NOTE.message(escape(note)));
+        }
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(escape(help)));
+        }
+        Renderer::styled().render(&[group])
+    }
+
+    fn draw_marks<'g>(&self, group: Group<'g>, first: &Mark, names: &Names<'_>) -> Group<'g> {
+        let file = first.place.file();
+        let position = first.place.position();
+        let origin = Origin::path(names.of(file))
+            .line(position.line)
+            .char_column(position.column);
+        let group = group.element(origin);
+        let inside: Vec<&Mark> = self
+            .marks
+            .iter()
+            .filter(|mark| mark.place.file() == file)
+            .collect();
+        let spans: Vec<_> = inside.iter().map(|mark| mark.place.span().range()).collect();
+        let cut = window(file.text(), &spans);
+        if cut.text.is_empty() {
+            return group;
+        }
+        let first_line = cut.first_line.saturating_add(file.first_line()).saturating_sub(1);
+        let annotations = inside.iter().zip(cut.marks).enumerate();
+        let annotations: Vec<Annotation<'g>> = annotations
+            .filter_map(|(index, (mark, span))| {
+                let kind = if index == 0 {
+                    AnnotationKind::Primary
+                } else {
+                    AnnotationKind::Context
+                };
+                let label = mark.label.as_deref().map(excerpt_label);
+                Some(kind.span(span?).label(label))
+            })
+            .collect();
+        let snippet = Snippet::source(cut.text)
+            .line_start(first_line)
+            .annotations(annotations);
+        group.element(snippet)
+    }
+}
+
+/// Labels stay on one line.
+fn excerpt_label(label: &str) -> String {
+    const LONGEST: usize = 160;
+    match label.char_indices().nth(LONGEST) {
+        None => escape(label),
+        Some((end, _)) => format!("{}…", escape(label.get(..end).unwrap_or_default())),
+    }
+}
+
+/// How files are named for people.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Names<'a> {
+    own: Option<&'a SourceFile>,
+    folder: &'a Path,
+}
+
+impl<'a> Names<'a> {
+    /// Names for what stands in or beside a scenario's file; the names beside it are relative to `folder`.
+    pub(crate) const fn new(own: Option<&'a SourceFile>, folder: &'a Path) -> Self {
+        Self { own, folder }
+    }
+
+    /// A file's name from where the command was started.
+    pub(super) fn of(&self, file: &SourceFile) -> String {
+        let Some(name) = file.name() else {
+            return "<argument>".to_owned();
+        };
+        let own = self.own.and_then(SourceFile::name);
+        if own == Some(name) {
+            return excerpt(name);
+        }
+        excerpt(&self.folder.join(name.as_ref()).display().to_string())
+    }
+
+    /// A place as `file:line:column`.
+    pub(super) fn place(&self, place: &Location) -> String {
+        format!("{}:{}", self.of(place.file()), place.position())
+    }
+}
+
+/// An error with carets.
+pub(crate) fn error(error: &ScenarioError, id: Option<&str>, names: &Names<'_>) -> String {
+    let about = id.map(|id| format!("in scenario `{}`", excerpt(id)));
+    let policy = error.policy().map(|policy| format!("in policy `{}`", excerpt(policy)));
+    let marks = error.location().map(|place| Mark {
+        place: place.clone(),
+        label: None,
+    });
+    Picture {
+        level: Level::ERROR,
+        code: Some(error.code()),
+        title: error.message().to_owned(),
+        marks: marks.into_iter().collect(),
+        notes: policy.into_iter().chain(about).collect(),
+        help: error.help().map(str::to_owned),
+    }
+    .draw(names)
+}
