@@ -1,86 +1,60 @@
 //! Accounts and identities as AWS exports them, and the policies that bear on a call.
+//!
+//! [`AccountDetails::read`] reads what `get-account-authorization-details` gives, in every form in which it is met;
+//! [`AccountDetails::resolve`] finds the policies of a call: identity-based ones, the permissions boundary, the trust policy of
+//! a role. What the file does not have is a [`Hole`]: it is never taken for absent, and [`Resolved::answer`] answers only where
+//! it makes no difference.
+//!
+//! ```
+//! use portcullis_estate::AccountDetails;
+//! use portcullis_scenario::{Asked, Call, Policies, Settings};
+//!
+//! let export = r#"{"UserDetailList": [{"UserName": "alice", "UserId": "AIDAEXAMPLE", "Path": "/",
+//!   "Arn": "arn:aws:iam::111122223333:user/alice", "GroupList": ["ops"]}],
+//!  "GroupDetailList": [{"GroupName": "ops", "Arn": "arn:aws:iam::111122223333:group/ops",
+//!   "GroupPolicyList": [{"PolicyName": "caches", "PolicyDocument": {"Version": "2012-10-17",
+//!     "Statement": {"Effect": "Allow", "Action": "elasticache:Describe*", "Resource": "*"}}}]}]}"#;
+//! let account = AccountDetails::read("account.json", export.as_bytes())?;
+//!
+//! let call = Call::new(
+//!     "arn:aws:iam::111122223333:user/alice".parse()?,
+//!     Asked::Action("elasticache:DescribeCacheClusters".parse()?),
+//!     portcullis_eval::Resource::Everything,
+//! );
+//! let resolved = account.resolve(call, Policies::default())?;
+//! assert!(resolved.holes().is_empty());
+//! assert_eq!(resolved.answer(&Settings::default())?.verdict().as_str(), "allowed");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
-use portcullis_arn::{AccountId, PrincipalArn};
-use portcullis_eval::PrincipalKind;
-use portcullis_scenario::{Answer, Call, Finding, Policies, Scenario, ScenarioError, Settings};
+mod details;
 
-/// One or several accounts as they were exported.
-#[derive(Debug)]
-pub struct AccountDetails {
-    findings: Vec<Finding>,
-}
+mod input;
+mod split;
+mod xml;
 
-impl AccountDetails {
-    /// Reads an export.
-    pub fn read(_name: &str, _bytes: &[u8]) -> Result<Self, ScenarioError> {
-        Err(ScenarioError::new("invalid-account-details", "not yet"))
-    }
-    /// Adds managed policies.
-    pub fn add_managed_policies(&mut self, _name: &str, _bytes: &[u8]) -> Result<usize, ScenarioError> {
-        Err(ScenarioError::new("invalid-account-details", "not yet"))
-    }
-    /// The accounts.
-    pub fn accounts(&self) -> impl Iterator<Item = AccountId> {
-        std::iter::empty()
-    }
-    /// The principals.
-    pub fn principals(&self) -> impl Iterator<Item = PrincipalRef<'_>> {
-        std::iter::empty()
-    }
-    /// The findings.
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
-    }
-    /// Resolves a call.
-    pub fn resolve(&self, _call: Call, _extra: Policies) -> Result<Resolved, ScenarioError> {
-        Err(ScenarioError::new("invalid-account-details", "not yet"))
-    }
-}
+mod part;
 
-/// A user or role.
-#[derive(Clone, Copy, Debug)]
-pub struct PrincipalRef<'a> {
-    arn: &'a PrincipalArn,
-}
+mod page;
 
-impl<'a> PrincipalRef<'a> {
-    /// The ARN.
-    pub fn arn(self) -> &'a PrincipalArn {
-        self.arn
-    }
-    /// User or role.
-    pub fn kind(self) -> PrincipalKind {
-        PrincipalKind::User
-    }
-    /// The number of identity-based policies.
-    pub fn policies(self) -> usize {
-        0
-    }
-    /// Whether it has a boundary.
-    pub fn has_boundary(self) -> bool {
-        false
-    }
-}
+mod document;
+mod entity;
 
-/// A resolved call.
-#[derive(Debug)]
-pub struct Resolved {
-    /// The scenario.
-    pub scenario: Scenario,
-    holes: Vec<Hole>,
-}
+mod account;
+mod supplied;
 
-impl Resolved {
-    /// The answer.
-    pub fn answer(&self, _settings: &Settings<'_>) -> Result<Answer, ScenarioError> {
-        Err(ScenarioError::new("invalid-account-details", "not yet"))
-    }
-    /// What is missing.
-    pub fn holes(&self) -> &[Hole] {
-        &self.holes
-    }
-}
+mod context;
+mod resolve;
 
-/// A hole.
-#[derive(Clone, Debug)]
-pub struct Hole {}
+mod hole;
+mod resolved;
+mod unknown;
+
+mod message;
+
+pub use details::{AccountDetails, PrincipalRef};
+pub use hole::{Hole, HoleKind};
+pub use resolved::Resolved;
+
+#[cfg(test)]
+mod tests;

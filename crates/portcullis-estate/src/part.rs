@@ -96,6 +96,11 @@ impl Part {
         Some(value)
     }
 
+    /// The text of a value whose span this is.
+    pub(crate) fn raw(&self, span: Span) -> &str {
+        self.json.text().get(span.range()).unwrap_or_default()
+    }
+
     /// An error at a value.
     pub(crate) fn error(
         &self,
@@ -158,9 +163,7 @@ impl Part {
         owner: Value<'a>,
         name: &str,
     ) -> Result<Option<(Cow<'a, str>, Value<'a>)>, ScenarioError> {
-        Ok(self
-            .text(owner, name)?
-            .filter(|(text, _)| !text.is_empty()))
+        Ok(self.text(owner, name)?.filter(|(text, _)| !text.is_empty()))
     }
 
     /// An element that must be a string.
@@ -175,11 +178,7 @@ impl Part {
     }
 
     /// A truth value that is a member of `owner`; the words count too, as XML and scripts have them.
-    pub(crate) fn flag(
-        &self,
-        owner: Value<'_>,
-        name: &str,
-    ) -> Result<Option<bool>, ScenarioError> {
+    pub(crate) fn flag(&self, owner: Value<'_>, name: &str) -> Result<Option<bool>, ScenarioError> {
         let Some(value) = member(owner, name) else {
             return Ok(None);
         };
@@ -203,9 +202,7 @@ impl Part {
 
 /// A member that is there and not null.
 pub(crate) fn member<'a>(owner: Value<'a>, name: &str) -> Option<Value<'a>> {
-    owner
-        .get(name)
-        .filter(|value| value.kind() != Kind::Null)
+    owner.get(name).filter(|value| value.kind() != Kind::Null)
 }
 
 fn of_json_error(error: &portcullis_json::JsonError) -> ScenarioError {

@@ -11,7 +11,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
 
 use crate::input::MAX_BYTES;
-use crate::message::excerpt;
+use crate::message::{excerpt, identifier};
 
 /// How many elements may stand inside each other.
 const MAX_DEPTH: usize = 100;
@@ -62,7 +62,11 @@ pub(crate) fn to_json(file: &Arc<SourceFile>) -> Result<(String, Places), Scenar
         let before = offset(reader.buffer_position());
         let event = reader.read_event().map_err(|error| {
             let at = offset(reader.error_position());
-            converter.error("invalid-account-details", at, format!("expected XML: {error}"))
+            converter.error(
+                "invalid-account-details",
+                at,
+                identifier(&error.to_string()),
+            )
         })?;
         let after = offset(reader.buffer_position());
         match event {
@@ -76,7 +80,8 @@ pub(crate) fn to_json(file: &Arc<SourceFile>) -> Result<(String, Places), Scenar
             Event::CData(text) => converter.text(&text.xml10_content(), before)?,
             Event::GeneralRef(entity) => {
                 let text = resolve(&entity).ok_or_else(|| {
-                    let message = format!("expected an entity of XML, found `&{};`", excerpt(&entity));
+                    let message =
+                        format!("expected an entity of XML, found `&{};`", excerpt(&entity));
                     converter.error("invalid-account-details", before, message)
                 })?;
                 converter.text(text.encode_utf8(&mut [0; 4]), before)?;
@@ -111,6 +116,11 @@ struct Converter<'a> {
 
 impl Converter<'_> {
     fn error(&self, code: &'static str, at: usize, message: impl Into<String>) -> ScenarioError {
+        let text = self.file.text();
+        let mut at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at = at.saturating_sub(1);
+        }
         let place = Location::new(self.file.clone(), Span::new(at, at));
         ScenarioError::new(code, message).at(place)
     }
@@ -147,7 +157,10 @@ impl Converter<'_> {
                 wanted == Shape::Object
             }
             Some(_) => {
-                let message = format!("expected no element `{}` beside its neighbours", excerpt(name));
+                let message = format!(
+                    "expected no element `{}` beside its neighbours",
+                    excerpt(name)
+                );
                 return Err(self.error("invalid-account-details", start, message));
             }
         };
@@ -174,7 +187,8 @@ impl Converter<'_> {
         let entry = self.entries.get_mut(frame.entry);
         match frame.shape {
             Shape::List | Shape::Object => {
-                self.out.push(if frame.shape == Shape::List { ']' } else { '}' });
+                self.out
+                    .push(if frame.shape == Shape::List { ']' } else { '}' });
                 if let Some((_, place)) = entry {
                     place.end = end;
                 }

@@ -18,7 +18,7 @@ use crate::{
 pub fn decide(request: &Request, program: &Program) -> Decision {
     #[cfg(feature = "tracing")]
     let _span = tracing::trace_span!("portcullis.eval.decide").entered();
-    match services::rule(request) {
+    match services::rule(request, program.policies()) {
         Some(rule) => by_service_rule(request, rule.verdict),
         None => Evaluation::new(request, program).decide(),
     }

@@ -17,7 +17,7 @@ use crate::{Layer, Program, Request, statement};
 /// IAM API Reference, `EvaluationResult`: `MissingContextValues`.
 #[must_use]
 pub fn missing_context_keys(request: &Request, program: &Program) -> Vec<ContextKey> {
-    if crate::services::rule(request).is_some() {
+    if crate::services::rule(request, program.policies()).is_some() {
         return Vec::new();
     }
     let caller = Caller {

@@ -5,7 +5,7 @@ use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
-use portcullis_arn::{AccountId, Arn, Partition};
+use portcullis_arn::{AccountId, Arn};
 use portcullis_condition::{Context, ContextKey};
 
 use crate::{Principal, PrincipalKind};
@@ -224,7 +224,8 @@ pub struct Request {
     pub(crate) credentials: Option<Credentials>,
     pub(crate) action: Action,
     pub(crate) resource: Resource,
-    pub(crate) partition: Option<Partition>,
+    /// As the ARN has it: one that is no partition of AWS is still another than the caller's.
+    pub(crate) partition: Option<Box<str>>,
     pub(crate) owner: Owner,
     pub(crate) context: Context,
     pub(crate) endpoint: EndpointKind,
@@ -430,7 +431,7 @@ impl RequestBuilder {
             _ => arn.account_id().map(Owner::Account),
         });
         let owner = self.owner.or(from_arn).ok_or(RequestError::OwnerUnknown)?;
-        let partition = arn.and_then(|arn| arn.partition().parse().ok());
+        let partition = arn.map(|arn| arn.partition().into());
         Ok(Request {
             principal: self.principal,
             credentials: self.credentials,

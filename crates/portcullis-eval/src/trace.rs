@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use portcullis_condition::ContextKey;
+use portcullis_condition::{ContextKey, Operand};
 use portcullis_json::Span;
 use portcullis_policy::{
     Clause, ConditionEntry, Document, Effect, EntryMatch, PrincipalClause, Statement,
@@ -38,6 +38,31 @@ pub struct LayerTrace {
     pub result: LayerResult,
     /// Its levels, root first; one without a target where the layer has no levels, none where it does not apply.
     pub levels: Vec<LevelTrace>,
+}
+
+impl LayerTrace {
+    /// What one of its levels said: its own statements, but for resource control policies, where every level allows unless
+    /// it denies. In a layer without levels it is what the layer said.
+    #[must_use]
+    pub fn result_of(&self, level: &LevelTrace) -> LayerResult {
+        if level.target.is_none() {
+            return self.result;
+        }
+        let matching = |wanted| {
+            level
+                .policies
+                .iter()
+                .flat_map(|policy| &policy.statements)
+                .any(|statement| statement.is_match() && statement.effect == wanted)
+        };
+        if matching(Effect::Deny) {
+            LayerResult::ExplicitDeny
+        } else if self.layer == Layer::ResourceControl || matching(Effect::Allow) {
+            LayerResult::Allow
+        } else {
+            LayerResult::ImplicitDeny
+        }
+    }
 }
 
 /// One level of a layer.
@@ -140,7 +165,7 @@ pub enum Found {
 /// The decision is that of [`decide`].
 pub fn explain(request: &Request, program: &Program) -> (Decision, Trace) {
     let decision = decide(request, program);
-    if let Some(rule) = services::rule(request) {
+    if let Some(rule) = services::rule(request, program.policies()) {
         return (
             decision,
             Trace {
@@ -156,10 +181,18 @@ pub fn explain(request: &Request, program: &Program) -> (Decision, Trace) {
     let layers = Layer::ALL
         .into_iter()
         .filter(|layer| *layer != Layer::ServiceRule)
-        .map(|layer| LayerTrace {
-            layer,
-            result: decision.result(layer),
-            levels: levels(layer, caller, program),
+        .map(|layer| {
+            let result = decision.result(layer);
+            // Also a layer that the decision passed over, so that no statement of it counts as a match.
+            let levels = match result {
+                LayerResult::NotApplicable => Vec::new(),
+                _ => levels(layer, caller, program),
+            };
+            LayerTrace {
+                layer,
+                result,
+                levels,
+            }
         })
         .collect();
     (
@@ -263,7 +296,10 @@ fn principal_mismatch(one: &Statement, classes: MatchClasses, caller: Caller<'_>
         )
     } else {
         match one.principal() {
-            PrincipalClause::None(_) => Some("every identity of the caller is listed"),
+            PrincipalClause::None(_) if one.effect() == Effect::Deny => {
+                Some("every identity of the caller is listed")
+            }
+            PrincipalClause::None(_) => Some("an identity of the caller is listed"),
             PrincipalClause::Nobody => Some("a statement without a principal matches nobody"),
             _ => None,
         }
@@ -348,9 +384,11 @@ fn condition_mismatch(condition: &ConditionEntry, caller: Caller<'_>) -> Mismatc
     let values = context.get(key).map(|value| value.values().to_vec());
     let unresolved = condition
         .test()
-        .missing_keys(context)
-        .filter(|missing| *missing != key)
-        .cloned()
+        .operands()
+        .iter()
+        .flat_map(Operand::variables)
+        .filter(|variable| variable.resolve(context).is_none())
+        .map(|variable| variable.key().clone())
         .collect();
     Mismatch {
         element: Element::Condition,

@@ -242,6 +242,8 @@ pub struct Document {
     pub(crate) reading: Reading,
     pub(crate) text: Arc<str>,
     pub(crate) span: Span,
+    /// What is printed: the document, with the white space around it where that was read with it.
+    pub(crate) printed: Span,
     pub(crate) version: Version,
     pub(crate) id: Option<Text>,
     pub(crate) statements: Vec<Statement>,
@@ -266,7 +268,9 @@ impl Document {
     /// [`PolicyError::Policy`] with the first construct that the reading refuses.
     pub fn parse(text: &str, kind: PolicyKind, reading: Reading) -> Result<Self, PolicyError> {
         let json = Json::parse(text, &Self::limits())?;
-        Self::from_json(json.root(), kind, reading)
+        let mut document = Self::from_json(json.root(), kind, reading)?;
+        document.printed = Span::new(0, text.len());
+        Ok(document)
     }
 
     /// Reads a document that stands inside a larger JSON text; spans are those of the larger text.
@@ -305,7 +309,7 @@ impl Document {
         self.span
     }
 
-    /// The document's own text.
+    /// The document's own text, without white space around it.
     #[must_use]
     pub fn source(&self) -> &str {
         self.text
@@ -346,6 +350,7 @@ impl Document {
 
 impl fmt::Display for Document {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.source())
+        let printed = self.text.get(self.printed.range());
+        f.write_str(printed.unwrap_or_default())
     }
 }

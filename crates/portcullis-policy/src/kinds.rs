@@ -249,7 +249,7 @@ static KINDS: [KindSpec; 9] = [
         stored_by_iam: true,
         not_principal: NotPrincipalRule::Refused,
         resource: ResourceRule::Refused,
-        quota: Quota::CharactersWithoutSpace(4_096),
+        quota: Quota::Characters(4_096),
         ..RESOURCE
     },
     KindSpec {

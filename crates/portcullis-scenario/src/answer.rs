@@ -1,5 +1,7 @@
 //! From a scenario to its answer.
 
+use std::collections::BTreeSet;
+
 use portcullis_catalog::Catalog;
 use portcullis_condition::ContextKey;
 use portcullis_eval::{
@@ -185,7 +187,7 @@ impl Scenario {
             ScenarioError::new("wrong-type", error.to_string()).in_policy(error.policy().clone())
         })?;
         let mut checks = Vec::new();
-        let mut missing = Vec::new();
+        let mut missing = BTreeSet::new();
         for question in questions(&self.call, catalog, &mut findings)? {
             let request = shape::request(self, &question, catalog, settings, &mut findings)?;
             program
@@ -194,10 +196,9 @@ impl Scenario {
             findings::of_request(self, &request, &program, catalog, &mut findings);
             missing.extend(missing_context_keys(&request, &program));
             checks.push(check(question, request, &program, settings.explanation));
+            // Checks find much the same: only what is new may pile up, however many resources are named.
+            dedup(&mut findings);
         }
-        missing.sort();
-        missing.dedup();
-        dedup(&mut findings);
         let worst = checks
             .iter()
             .map(|check| check.decision.verdict())
@@ -211,7 +212,7 @@ impl Scenario {
         Ok(Answer {
             checks,
             deciding,
-            missing,
+            missing: missing.into_iter().collect(),
             findings,
             edition,
         })
@@ -266,7 +267,7 @@ fn check(
 /// Several checks of one call find the same things.
 fn dedup(findings: &mut Vec<Finding>) {
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for finding in findings.drain(..) {
         let place = finding
             .location()

@@ -110,8 +110,8 @@ pub fn derive_context(
                 context.insert_if_absent(key, ContextValue::single(value));
             }
             Some(given) => {
-                let same = matches!(given.values(), [only] if only.eq_ignore_ascii_case(&value));
-                if weight == Weight::Fact && !same {
+                let agrees = matches!(given.values(), [only] if facts.agree(name, &value, only));
+                if weight == Weight::Fact && !agrees {
                     contradicted.push(key);
                 }
             }
@@ -154,6 +154,26 @@ impl Facts<'_> {
         default("aws:SecureTransport", "true");
         default("aws:ViaAWSService", "false");
         keys
+    }
+
+    /// Whether a given value says what would have been derived.
+    fn agree(&self, name: &str, derived: &str, given: &str) -> bool {
+        let boolean = matches!(derived, "true" | "false") && given.eq_ignore_ascii_case(derived);
+        let role = name == "aws:PrincipalArn" && self.is_role_of_session(given);
+        given == derived || boolean || role
+    }
+
+    /// Whether a text is the ARN of the caller's role. A session has lost the path of its role, so that any path fits.
+    fn is_role_of_session(&self, text: &str) -> bool {
+        let (Some(PrincipalArn::AssumedRole(session)), None) =
+            (self.principal.arn(), self.principal.session_issuer())
+        else {
+            return false;
+        };
+        matches!(text.parse(), Ok(PrincipalArn::Role(role))
+            if role.partition() == session.partition()
+                && role.account() == session.account()
+                && role.name() == session.role())
     }
 
     fn principal_arn(&self) -> Option<String> {

@@ -16,6 +16,8 @@ pub const FINDING_CODES: &[&str] = &[
     "trust-policy-not-consulted",
     "resource-policy-not-consulted",
     "unknown-action",
+    "unknown-condition-key",
+    "resource-without-effect",
     "access-source-not-considered",
     "trigger-unknown",
     "endpoint-principal",
@@ -28,6 +30,7 @@ pub const FINDING_CODES: &[&str] = &[
     "account-of-file",
     "default-version-differs",
     "policy-not-in-file",
+    "truncated-page",
 ];
 
 /// One finding.

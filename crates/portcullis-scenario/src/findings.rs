@@ -1,6 +1,6 @@
 //! Findings about the documents of a scenario, and about how they meet a request.
 
-use portcullis_catalog::{Cardinality, Catalog, facts};
+use portcullis_catalog::{Cardinality, Catalog, Lookup, facts};
 use portcullis_condition::{Family, Operator};
 use portcullis_eval::{EndpointKind, Layer, Program, Request, Resource};
 use portcullis_glob::has_wildcard;
@@ -63,7 +63,9 @@ pub(crate) fn of_request(
         for statement in loaded.policy.document().statements() {
             for condition in statement.conditions() {
                 check_key(condition, loaded, catalog, findings);
+                check_service_key(condition, loaded, request, catalog, findings);
             }
+            check_resource_level(statement, loaded, request, catalog, findings);
             check_not_resource(statement, loaded, request, findings);
             match layer {
                 Layer::VpcEndpoint => {
@@ -123,6 +125,68 @@ fn check_key(
                 format!("a wildcard in a value of `{name}`"),
             )
             .in_place(loaded, value.span()),
+        );
+    }
+}
+
+/// A key of the request's own service that its edition does not have is never in a request.
+///
+/// # Source
+/// EV R34.
+fn check_service_key(
+    condition: &ConditionEntry,
+    loaded: &LoadedPolicy,
+    request: &Request,
+    catalog: &Catalog,
+    findings: &mut Vec<Finding>,
+) {
+    let key = condition.test().key();
+    let Some(service) = catalog.service(request.action().service()) else {
+        return;
+    };
+    let own = key.prefix().eq_ignore_ascii_case(service.prefix());
+    if own && service.condition_key(key.as_str()).is_none() {
+        let message = format!(
+            "`{key}` is no condition key of {}: it is never present",
+            service.edition_id()
+        );
+        findings.push(
+            Finding::new("unknown-condition-key", message).in_place(loaded, condition.key().span()),
+        );
+    }
+}
+
+/// A statement that names ARNs does nothing to an action without resource-level permissions.
+///
+/// # Source
+/// IAM User Guide, IAM JSON policy elements: Resource; PL 6.4, EV R22.
+fn check_resource_level(
+    statement: &Statement,
+    loaded: &LoadedPolicy,
+    request: &Request,
+    catalog: &Catalog,
+    findings: &mut Vec<Finding>,
+) {
+    let action = request.action();
+    let known = matches!(
+        catalog.action(action.service(), action.name()),
+        Lookup::Known(known) if !known.has_resource_types()
+    );
+    let Clause::Any(entries) = statement.resource() else {
+        return;
+    };
+    let covers = entries.iter().any(|entry| entry.pattern().is_everything());
+    if !known || covers || !statement.action().matches(action.as_str()) {
+        return;
+    }
+    if let Some(entry) = entries.first() {
+        let message = format!(
+            "`{action}` has no resource-level permissions: the statement has no effect on it"
+        );
+        findings.push(
+            Finding::new("resource-without-effect", message)
+                .with_help("write \"Resource\": \"*\"")
+                .in_place(loaded, entry.span()),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! The cases: every other JSON Lines file below `corpus/`, one case a line.
+//! The cases below `corpus/`: one a line in JSON Lines files, one a file in `.json` files.
 
 use std::collections::BTreeMap;
 
@@ -27,25 +27,18 @@ pub fn read(files: &[SourceFile]) -> (Vec<Case>, Report) {
     let mut report = Report::new();
     let mut cases: Vec<Case> = Vec::new();
     let mut places: BTreeMap<String, String> = BTreeMap::new();
-    let corpus = files.iter().filter(|file| {
-        let name = file.path();
-        name.starts_with("corpus/") && name.ends_with(".jsonl") && name != INDEX
-    });
-    for file in corpus {
+    for file in files.iter().filter(|file| is_case_file(file.path())) {
         if file.text().is_empty() {
             report.problem(file.path(), "no case in it");
         }
-        for (number, line) in file.text().lines().enumerate() {
+        for (place, text) in texts(file) {
             report.look();
-            let place = format!("{}:{}", file.path(), number + 1);
-            match case(line, &place) {
+            match case(text, &place) {
                 Err(message) => report.problem(place, message),
                 Ok(case) => {
                     if let Some(first) = places.insert(case.id.clone(), place) {
-                        report.problem(
-                            &case.place,
-                            format!("`{}` is the id of {first} too", case.id),
-                        );
+                        let message = format!("`{}` is the id of {first} too", case.id);
+                        report.problem(&case.place, message);
                     }
                     cases.push(case);
                 }
@@ -53,6 +46,22 @@ pub fn read(files: &[SourceFile]) -> (Vec<Case>, Report) {
         }
     }
     (cases, report)
+}
+
+fn is_case_file(path: &str) -> bool {
+    let json = path.ends_with(".jsonl") || path.ends_with(".json");
+    path.starts_with("corpus/") && json && path != INDEX
+}
+
+/// The text of each case with its place.
+fn texts(file: &SourceFile) -> Vec<(String, &str)> {
+    if file.path().ends_with(".json") && !file.text().is_empty() {
+        return vec![(file.path().to_owned(), file.text())];
+    }
+    let lines = file.text().lines().enumerate();
+    lines
+        .map(|(number, line)| (format!("{}:{}", file.path(), number + 1), line))
+        .collect()
 }
 
 fn case(line: &str, place: &str) -> Result<Case, String> {
@@ -112,13 +121,14 @@ mod tests {
         let text = "{\"id\": \"a\", \"rules\": [\"PL 1\", \"EV 2\"], \"lenient\": true}\n{\"id\": \"b\", \"rule\": \"R1\"}\n{\"id\": \"c\"}\n";
         let (cases, report) = read(&[
             SourceFile::new("corpus/a/b.jsonl", text),
+            SourceFile::new("corpus/c.json", "{\n  \"id\": \"d\",\n  \"rules\": []\n}\n"),
             SourceFile::new("corpus/rules.jsonl", "{"),
             SourceFile::new("corpus/README.md", "{"),
             SourceFile::new("examples/b.jsonl", "{"),
         ]);
-        assert_eq!((report.looked_at(), report.problems().len()), (3, 0));
+        assert_eq!((report.looked_at(), report.problems().len()), (4, 0));
         let cited: Vec<usize> = cases.iter().map(|case| case.rules.len()).collect();
-        assert_eq!(cited, [2, 1, 0]);
+        assert_eq!(cited, [2, 1, 0, 0]);
         assert!(cases[0].lenient && !cases[1].lenient);
         assert_eq!(cases[1].place, "corpus/a/b.jsonl:2");
     }

@@ -1,7 +1,7 @@
 //! IAM: what unsigned calls and certain temporary credentials cannot call.
 
 use super::{Rule, ServiceSpec, refused, sts};
-use crate::{Credentials, PrincipalKind, Request};
+use crate::{Credentials, PolicySet, PrincipalKind, Request};
 
 pub(super) const SPEC: ServiceSpec = ServiceSpec {
     rule,
@@ -10,7 +10,7 @@ pub(super) const SPEC: ServiceSpec = ServiceSpec {
 
 /// # Source
 /// IAM User Guide, comparing the AWS STS API operations; EV 4.6.
-fn rule(request: &Request) -> Option<Rule> {
+fn rule(request: &Request, _: &PolicySet) -> Option<Rule> {
     if request.principal().kind() == PrincipalKind::Anonymous {
         return refused("IAM takes signed requests only");
     }

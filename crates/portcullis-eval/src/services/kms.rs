@@ -1,7 +1,7 @@
 //! KMS: the key policy has to allow, and few actions work across accounts.
 
 use super::{Required, Rule, ServiceSpec, is_listed, refused};
-use crate::{Action, PrincipalKind, Request, Resource};
+use crate::{Action, PolicySet, PrincipalKind, Request, Resource};
 
 pub(super) const SPEC: ServiceSpec = ServiceSpec {
     rule,
@@ -37,7 +37,7 @@ const ACROSS_ACCOUNTS: [&str; 20] = [
     "RevokeGrant",
 ];
 
-fn rule(request: &Request) -> Option<Rule> {
+fn rule(request: &Request, _: &PolicySet) -> Option<Rule> {
     if request.principal().kind() == PrincipalKind::Anonymous {
         return refused("KMS takes signed requests only");
     }
@@ -54,7 +54,7 @@ fn required(_: &Action, resource: &Resource) -> Option<Required> {
     let Resource::Arn(arn) = resource else {
         return None;
     };
-    let key = arn.service() == "kms" && arn.resource().starts_with("key/");
+    let key = arn.service().eq_ignore_ascii_case("kms") && arn.resource().starts_with("key/");
     key.then_some(Required::KeyPolicy)
 }
 

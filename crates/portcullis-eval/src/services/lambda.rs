@@ -1,7 +1,7 @@
 //! Lambda: few actions work on a function of another account.
 
 use super::{Rule, ServiceSpec, is_listed, refused};
-use crate::Request;
+use crate::{PolicySet, Request};
 
 pub(super) const SPEC: ServiceSpec = ServiceSpec {
     rule,
@@ -33,7 +33,7 @@ const ON_FUNCTIONS: [&str; 20] = [
     "UntagResource",
 ];
 
-fn rule(request: &Request) -> Option<Rule> {
+fn rule(request: &Request, _: &PolicySet) -> Option<Rule> {
     let function = request
         .resource_of("lambda")
         .is_some_and(|resource| resource.starts_with("function:"));

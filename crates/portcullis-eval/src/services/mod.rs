@@ -9,14 +9,14 @@ mod sts;
 
 use portcullis_policy::{PolicyKind, ResourcePattern};
 
-use crate::{Action, Request, Resource, Verdict};
+use crate::{Action, PolicySet, Request, Resource, Verdict};
 
 /// The exceptions of one service.
 struct ServiceSpec {
     /// The prefix of its actions.
     prefix: &'static str,
     /// Calls that bypass the policies or are refused whatever they say.
-    rule: fn(&Request) -> Option<Rule>,
+    rule: fn(&Request, &PolicySet) -> Option<Rule>,
     /// Whether its resource-based policy has to allow even in the same account.
     required: fn(&Action, &Resource) -> Option<Required>,
     /// Whether resource control policies leave a call alone.
@@ -27,7 +27,7 @@ impl ServiceSpec {
     const fn new(prefix: &'static str) -> Self {
         Self {
             prefix,
-            rule: |_| None,
+            rule: |_, _| None,
             required: |_, _| None,
             escapes_resource_control: |_| false,
         }
@@ -73,13 +73,13 @@ const fn allowed(why: &'static str) -> Option<Rule> {
 ///
 /// # Source
 /// EV 4.6.
-pub(crate) fn rule(request: &Request) -> Option<Rule> {
-    if let (Some(principal), Some(resource)) = (request.principal().partition(), request.partition)
-        && principal != resource
+pub(crate) fn rule(request: &Request, policies: &PolicySet) -> Option<Rule> {
+    if let (Some(principal), Some(resource)) = (request.principal().partition(), &request.partition)
+        && !principal.as_str().eq_ignore_ascii_case(resource)
     {
         return refused("principal and resource are in different partitions");
     }
-    spec(request.action()).and_then(|spec| (spec.rule)(request))
+    spec(request.action()).and_then(|spec| (spec.rule)(request, policies))
 }
 
 /// Which policy of a resource has to allow, even in the same account.
@@ -121,7 +121,7 @@ pub fn required_resource_policy(action: &Action, resource: &Resource) -> Option<
 #[must_use]
 pub fn resource_policy_kind(action: &Action, resource: &Resource) -> PolicyKind {
     let role = matches!(resource, Resource::Arn(arn)
-        if arn.service() == "iam" && arn.resource().starts_with("role/"));
+        if arn.service().eq_ignore_ascii_case("iam") && arn.resource().starts_with("role/"));
     if role || (action.is_of("sts") && sts::is_about_role(action)) {
         PolicyKind::RoleTrust
     } else if action.is_of("kms") {

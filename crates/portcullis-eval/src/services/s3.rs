@@ -3,7 +3,7 @@
 use portcullis_policy::ResourcePattern;
 
 use super::{Rule, ServiceSpec, is_listed, refused};
-use crate::{PrincipalKind, Request};
+use crate::{PolicySet, PrincipalKind, Request};
 
 pub(super) const SPEC: ServiceSpec = ServiceSpec {
     rule,
@@ -14,7 +14,7 @@ const BUCKET_POLICY_CALLS: [&str; 3] = ["GetBucketPolicy", "PutBucketPolicy", "D
 
 /// # Source
 /// Amazon S3 API Reference, `PutBucketPolicy`: identities of other accounts get 405; EV 4.6.
-fn rule(request: &Request) -> Option<Rule> {
+fn rule(request: &Request, _: &PolicySet) -> Option<Rule> {
     if request.is_other_account() && is_listed(&BUCKET_POLICY_CALLS, request.action()) {
         return refused("only identities of the bucket's own account can call for its policy");
     }

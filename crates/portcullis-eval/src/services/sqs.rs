@@ -1,7 +1,7 @@
 //! SQS: administrative calls do not work across accounts.
 
 use super::{Rule, ServiceSpec, is_listed, refused};
-use crate::Request;
+use crate::{PolicySet, Request};
 
 pub(super) const SPEC: ServiceSpec = ServiceSpec {
     rule,
@@ -25,7 +25,7 @@ const OWN_ACCOUNT_ONLY: [&str; 12] = [
     "UntagQueue",
 ];
 
-fn rule(request: &Request) -> Option<Rule> {
+fn rule(request: &Request, _: &PolicySet) -> Option<Rule> {
     if request.is_other_account() && is_listed(&OWN_ACCOUNT_ONLY, request.action()) {
         return refused("the action does not work on a queue of another account");
     }

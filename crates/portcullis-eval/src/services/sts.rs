@@ -1,7 +1,9 @@
 //! STS: calls that need no permission, calls that certain credentials cannot make, and role trust.
 
 use super::{Required, Rule, ServiceSpec, allowed, is_listed, refused};
-use crate::{Action, Credentials, OrganizationAuthority, PrincipalKind, Request, Resource};
+use crate::{
+    Action, Credentials, OrganizationAuthority, PolicySet, PrincipalKind, Request, Resource,
+};
 
 pub(super) const SPEC: ServiceSpec = ServiceSpec {
     rule,
@@ -16,7 +18,7 @@ const UNSIGNED: [&str; 2] = ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"];
 /// Actions on a role beside `AssumeRole*`.
 const ON_ROLES: [&str; 3] = ["TagSession", "SetSourceIdentity", "SetContext"];
 
-fn rule(request: &Request) -> Option<Rule> {
+fn rule(request: &Request, policies: &PolicySet) -> Option<Rule> {
     let action = request.action();
     let kind = request.principal().kind();
     let unsigned = kind == PrincipalKind::Anonymous || kind == PrincipalKind::IdentityProvider;
@@ -26,7 +28,7 @@ fn rule(request: &Request) -> Option<Rule> {
     if action.is("sts", "GetCallerIdentity") {
         return allowed("GetCallerIdentity needs no permission, and no policy can deny it");
     }
-    credentials_rule(request).or_else(|| caller_rule(request))
+    credentials_rule(request).or_else(|| caller_rule(request, policies))
 }
 
 /// What temporary credentials cannot call.
@@ -48,7 +50,7 @@ fn credentials_rule(request: &Request) -> Option<Rule> {
     None
 }
 
-fn caller_rule(request: &Request) -> Option<Rule> {
+fn caller_rule(request: &Request, policies: &PolicySet) -> Option<Rule> {
     let action = request.action();
     let kind = request.principal().kind();
     let for_sessions =
@@ -58,7 +60,9 @@ fn caller_rule(request: &Request) -> Option<Rule> {
             "role session credentials cannot call GetSessionToken or GetFederationToken",
         );
     }
-    let long_term = matches!(request.credentials(), None | Some(Credentials::LongTerm));
+    // With a session policy a root user's credentials are those of AssumeRoot.
+    let long_term = matches!(request.credentials(), None | Some(Credentials::LongTerm))
+        && policies.session.is_none();
     if action.is("sts", "GetSessionToken")
         && long_term
         && matches!(kind, PrincipalKind::User | PrincipalKind::Root)
@@ -80,8 +84,10 @@ fn caller_rule(request: &Request) -> Option<Rule> {
 /// Whether the credentials are those of `GetFederationToken`: a federated user, unless it came from the console.
 pub(super) fn has_federation_token(request: &Request) -> bool {
     match request.credentials() {
-        Some(credentials) => credentials == Credentials::FederationToken,
-        None => request.principal().kind() == PrincipalKind::FederatedUser,
+        Some(Credentials::Console) => false,
+        Some(Credentials::FederationToken) => true,
+        // Nothing else that is said of the credentials of a federated user can be true.
+        _ => request.principal().kind() == PrincipalKind::FederatedUser,
     }
 }
 
@@ -99,7 +105,7 @@ fn required(action: &Action, resource: &Resource) -> Option<Required> {
     let Resource::Arn(arn) = resource else {
         return None;
     };
-    let role = arn.service() == "iam" && arn.resource().starts_with("role/");
+    let role = arn.service().eq_ignore_ascii_case("iam") && arn.resource().starts_with("role/");
     (role && is_about_role(action)).then_some(Required::TrustPolicy)
 }
 

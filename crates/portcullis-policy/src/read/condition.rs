@@ -104,6 +104,15 @@ impl Reader {
             );
             self.report(problem.with_help("use aws:PrincipalArn"))?;
         }
+        if name.contains("${") {
+            let message = format!(
+                "a policy variable in {} that is literal text there",
+                quoted(&name)
+            );
+            let kind = ProblemKind::VariableNotExpanded;
+            let problem = Problem::new(kind, member.name_span(), message);
+            self.report(problem.with_help("condition keys have no variables"))?;
+        }
         Ok(key)
     }
 

@@ -97,6 +97,7 @@ pub(crate) fn document(
         reading,
         text: value.text().clone(),
         span: value.span(),
+        printed: value.span(),
         version: reader.version,
         id,
         statements,

@@ -1,5 +1,6 @@
 //! `Principal` and `NotPrincipal`.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -137,7 +138,7 @@ impl Reader {
                     .map(|entry| alloc::vec![entry])
             }
             Kind::Array if value.elements().next().is_none() => {
-                self.check_list(true, value, "`Principal`")?;
+                self.check_principal_list(true, value, what)?;
                 Ok(Vec::new())
             }
             Kind::Object => self.principal_types(value, what),
@@ -172,15 +173,33 @@ impl Reader {
                     }
                 };
             let listed = list(member.value(), what)?;
-            self.check_list(listed.is_empty(), member.value(), "`Principal`")?;
+            self.check_principal_list(listed.is_empty(), member.value(), what)?;
             for entry in listed {
                 entries.push(self.principal_entry(entry, read)?);
             }
         }
         if value.members().next().is_none() {
-            self.check_list(true, value, "`Principal`")?;
+            self.check_principal_list(true, value, what)?;
         }
         Ok(entries)
+    }
+
+    fn check_principal_list(
+        &mut self,
+        empty: bool,
+        value: Value<'_>,
+        what: &str,
+    ) -> Result<(), PolicyError> {
+        if !empty {
+            return Ok(());
+        }
+        let outcome = if what.starts_with("`Not") {
+            "excludes nobody"
+        } else {
+            "matches nobody"
+        };
+        let message = format!("an empty list as {what} {outcome}");
+        self.report(Problem::new(ProblemKind::EmptyList, value.span(), message))
     }
 
     fn principal_entry(
@@ -220,8 +239,9 @@ impl Reader {
         if everyone {
             return Ok(());
         }
+        let listed = Identities::of(entries);
         for entry in entries {
-            let Some(missing) = missing_identity(entry, entries) else {
+            let Some(missing) = listed.missing(&entry.pattern) else {
                 continue;
             };
             let message = format!(
@@ -238,31 +258,57 @@ impl Reader {
     }
 }
 
-fn missing_identity(entry: &PrincipalEntry, entries: &[PrincipalEntry]) -> Option<&'static str> {
-    let lists_account = |account: AccountId| {
-        entries.iter().any(
-            |entry| matches!(entry.pattern, PrincipalPattern::Account { account: listed, .. } if listed == account),
-        )
-    };
-    match &entry.pattern {
-        PrincipalPattern::Arn(PrincipalArn::AssumedRole(session)) => {
-            let lists_role = entries.iter().any(|entry| {
-                matches!(&entry.pattern, PrincipalPattern::Arn(PrincipalArn::Role(role))
-                    if role.account() == session.account() && role.name() == session.role())
-            });
-            if lists_role {
-                (!lists_account(session.account())).then_some("its account")
-            } else {
-                Some("its role")
+/// The identities that a list names. A list can hold a million entries, so that each is looked up, not searched for.
+#[derive(Default)]
+struct Identities<'a> {
+    accounts: BTreeSet<AccountId>,
+    roles: BTreeSet<(AccountId, &'a str)>,
+    /// The accounts of the users, roles and sessions that are listed by ARN.
+    with_members: BTreeSet<AccountId>,
+    /// Whether a user or role is listed by its unique id, which tells neither its name nor its account.
+    unique_ids: bool,
+}
+
+impl<'a> Identities<'a> {
+    fn of(entries: &'a [PrincipalEntry]) -> Self {
+        let mut listed = Self::default();
+        for entry in entries {
+            match &entry.pattern {
+                PrincipalPattern::Account { account, .. } => {
+                    listed.accounts.insert(*account);
+                }
+                PrincipalPattern::Arn(arn) => {
+                    listed.with_members.insert(arn.account());
+                    if let PrincipalArn::Role(role) = arn {
+                        listed.roles.insert((role.account(), role.name()));
+                    }
+                }
+                PrincipalPattern::UniqueId(_) => listed.unique_ids = true,
+                _ => {}
             }
         }
-        PrincipalPattern::Arn(arn) => (!lists_account(arn.account())).then_some("its account"),
-        PrincipalPattern::Account { account, .. } => {
-            let others = entries.iter().any(
-                |entry| matches!(&entry.pattern, PrincipalPattern::Arn(arn) if arn.account() == *account),
-            );
-            (!others).then_some("any of its users or roles")
-        }
-        _ => None,
+        listed
+    }
+
+    /// What the list lacks for an entry of it to exempt anybody.
+    fn missing(&self, entry: &PrincipalPattern) -> Option<&'static str> {
+        let lacks_account = match entry {
+            PrincipalPattern::Arn(PrincipalArn::AssumedRole(session)) => {
+                let lists_role =
+                    self.unique_ids || self.roles.contains(&(session.account(), session.role()));
+                if !lists_role {
+                    return Some("its role");
+                }
+                !self.accounts.contains(&session.account())
+            }
+            PrincipalPattern::Arn(arn) => !self.accounts.contains(&arn.account()),
+            PrincipalPattern::UniqueId(_) => self.accounts.is_empty(),
+            PrincipalPattern::Account { account, .. } => {
+                let lists_member = self.unique_ids || self.with_members.contains(account);
+                return (!lists_member).then_some("any of its users or roles");
+            }
+            _ => false,
+        };
+        lacks_account.then_some("its account")
     }
 }

@@ -4,7 +4,6 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use portcullis_condition::{Template, VariableSupport, WildcardSupport};
-use portcullis_glob::has_wildcard;
 use portcullis_json::{Span, Value};
 
 use super::{Entry, Reader, article, list};
@@ -64,6 +63,14 @@ impl Reader {
                 message,
             ))?;
         }
+        if text.contains("${") {
+            let message = format!(
+                "a policy variable in {} that is literal text there",
+                quoted(&text)
+            );
+            let problem = Problem::new(ProblemKind::VariableNotExpanded, span, message);
+            self.report(problem.with_help("actions have no variables"))?;
+        }
         Ok(ActionEntry {
             text: text.into(),
             span,
@@ -109,7 +116,7 @@ impl Reader {
         };
         let fields = template.split_fields();
         self.check_fields(text, &fields, span)?;
-        if fields.len() < 6 && !self.accept_incomplete(text, span)? {
+        if fields.len() < 6 && !self.accept_incomplete(text, &fields, span)? {
             return Ok(ResourcePattern::Nothing { malformed: false });
         }
         Ok(ResourcePattern::filled(fields, &any())
@@ -117,11 +124,18 @@ impl Reader {
     }
 
     /// Whether an entry of fewer than six fields is filled up.
-    fn accept_incomplete(&mut self, text: &str, span: Span) -> Result<bool, PolicyError> {
+    fn accept_incomplete(
+        &mut self,
+        text: &str,
+        fields: &[Template],
+        span: Span,
+    ) -> Result<bool, PolicyError> {
+        let has_wildcard = fields.iter().any(Template::has_wildcard);
+        let ends_in_wildcard = fields.last().is_some_and(Template::ends_with_run);
         let (kind, filled) = match self.spec.incomplete_arn {
             IncompleteArn::Filled => (ProblemKind::IncompleteArn, true),
-            IncompleteArn::FilledWithWildcard => (ProblemKind::IncompleteArn, has_wildcard(text)),
-            IncompleteArn::RefusedUnlessTrailingWildcard if text.ends_with('*') => {
+            IncompleteArn::FilledWithWildcard => (ProblemKind::IncompleteArn, has_wildcard),
+            IncompleteArn::RefusedUnlessTrailingWildcard if ends_in_wildcard => {
                 (ProblemKind::IncompleteArn, true)
             }
             IncompleteArn::Refused | IncompleteArn::RefusedUnlessTrailingWildcard => {

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::{PlaceLine, effect};
 use crate::answer::{Answer, Check};
-use crate::model::{LoadedPolicy, Places, Scenario};
+use crate::model::{LoadedPolicy, Scenario};
 use crate::source::Location;
 
 /// The trace of an answer.
@@ -122,7 +122,14 @@ struct PolicyLine {
 impl TraceLine {
     pub(super) fn new(scenario: &Scenario, answer: &Answer) -> Option<Self> {
         answer.deciding().trace.as_ref()?;
-        let writer = Writer { scenario };
+        let call = &scenario.call;
+        let resources = call.resources.iter().zip(&call.places.resources);
+        let writer = Writer {
+            scenario,
+            resources: resources
+                .map(|(one, place)| (one.as_str(), place))
+                .collect(),
+        };
         Some(Self {
             evaluations: answer
                 .checks()
@@ -183,6 +190,8 @@ const fn evaluated(result: LayerResult, outcome: Verdict) -> &'static str {
 
 struct Writer<'a> {
     scenario: &'a Scenario,
+    /// Where each resource stands.
+    resources: BTreeMap<&'a str, &'a Location>,
 }
 
 impl Writer<'_> {
@@ -215,7 +224,7 @@ impl Writer<'_> {
             let policies = level
                 .map(|(_, level)| level.policies.as_slice())
                 .unwrap_or_default();
-            let result = level_result(layer, level);
+            let result = level.map_or(layer.result, |(_, level)| layer.result_of(level));
             CheckLine {
                 check_type: check_type(layer.layer),
                 layer: layer.layer.as_str(),
@@ -285,7 +294,7 @@ impl Writer<'_> {
             }
             _ => (None, None),
         };
-        let found_at = found_at(&mismatch.found, &self.scenario.call.places);
+        let found_at = self.found_at(&mismatch.found);
         MismatchLine {
             element: element(mismatch.element),
             name: mismatch.name.to_string(),
@@ -304,6 +313,23 @@ impl Writer<'_> {
         }
     }
 
+    /// Where the value stands in the scenario; a derived one stands nowhere.
+    fn found_at(&self, found: &Found) -> Option<&Location> {
+        let places = &self.scenario.call.places;
+        match found {
+            Found::Principal(_) => places.principal.as_ref(),
+            Found::Action(_) => places.action.as_ref(),
+            // The `*` that stands for an ARN is not written anywhere: it was asked on the first one or on another.
+            Found::Resource(text) => self
+                .resources
+                .get(text.as_str())
+                .copied()
+                .or(places.resources.first()),
+            Found::Context { key, .. } => places.context.get(key),
+            _ => None,
+        }
+    }
+
     fn place(&self, loaded: Option<&LoadedPolicy>, span: Span, policy: Option<&str>) -> PlaceLine {
         let location = loaded.map(|loaded| loaded.origin.locate(span));
         PlaceLine::new(policy, location.as_ref(), Some(&self.scenario.source))
@@ -316,27 +342,6 @@ impl Writer<'_> {
             place: self.place(Some(loaded), loaded.policy.document().span(), None),
         };
         self.scenario.policies.iter().map(line).collect()
-    }
-}
-
-/// What one level said: its own statements, but for resource control policies, where every level allows unless it denies.
-fn level_result(layer: &LayerTrace, level: Option<(usize, &LevelTrace)>) -> LayerResult {
-    let Some((_, level)) = level.filter(|(_, level)| level.target.is_some()) else {
-        return layer.result;
-    };
-    let matching = |wanted| {
-        level
-            .policies
-            .iter()
-            .flat_map(|policy| &policy.statements)
-            .any(|statement| statement.is_match() && statement.effect == wanted)
-    };
-    if matching(portcullis_policy::Effect::Deny) {
-        LayerResult::ExplicitDeny
-    } else if layer.layer == Layer::ResourceControl || matching(portcullis_policy::Effect::Allow) {
-        LayerResult::Allow
-    } else {
-        LayerResult::ImplicitDeny
     }
 }
 
@@ -371,16 +376,5 @@ const fn element(element: Element) -> &'static str {
         Element::Action => "Action",
         Element::Resource => "Resource",
         Element::Condition => "Condition",
-    }
-}
-
-/// Where the value stands in the scenario; a derived one stands nowhere.
-pub(crate) fn found_at<'a>(found: &Found, places: &'a Places) -> Option<&'a Location> {
-    match found {
-        Found::Principal(_) => places.principal.as_ref(),
-        Found::Action(_) => places.action.as_ref(),
-        Found::Resource(_) => places.resources.first(),
-        Found::Context { key, .. } => places.context.get(key),
-        _ => None,
     }
 }
