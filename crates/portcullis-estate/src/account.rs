@@ -10,6 +10,9 @@ use crate::entity::{Entity, EntityKind, ManagedPolicy, same_text};
 use crate::message::{excerpt, identifier};
 use crate::page::Groups;
 
+/// The code of the finding that pages are missing.
+pub(crate) const TRUNCATED: &str = "truncated-page";
+
 /// A page as it was read.
 pub(crate) struct Page {
     /// The group of pages in which it stands.
@@ -38,7 +41,7 @@ pub(crate) struct Account {
 /// The managed policies of the file by ARN, each with the account whose export has it.
 ///
 /// Exports of several accounts hold AWS managed policies once each, and of different days.
-pub(crate) type PolicyIndex = BTreeMap<Arc<str>, Vec<(Option<AccountId>, ManagedPolicy)>>;
+pub(crate) type PolicyIndex = BTreeMap<Arc<str>, BTreeMap<Option<AccountId>, ManagedPolicy>>;
 
 /// What the pages of a file hold.
 #[derive(Default)]
@@ -135,7 +138,7 @@ fn note_truncated(pages: &[Page], accounts: &[Option<AccountId>], findings: &mut
         let of = account.map_or_else(String::new, |account| format!(" of {account}"));
         findings.push(
             Finding::new(
-                "truncated-page",
+                TRUNCATED,
                 format!("the export{of} goes on behind the last page that is here"),
             )
             .with_help("put all pages into the file")
@@ -147,10 +150,9 @@ fn note_truncated(pages: &[Page], accounts: &[Option<AccountId>], findings: &mut
 impl Contents {
     fn place(&mut self, entity: Entity, of_page: Option<AccountId>) -> Result<(), ScenarioError> {
         let own = entity.account();
-        if own.is_none() {
-            self.findings.push(kept_under(&entity, of_page));
-        }
+        let finding = own.is_none().then(|| kept_under(&entity, of_page));
         let Some(id) = own.or(of_page) else {
+            self.findings.extend(finding);
             return Ok(());
         };
         let arn = match (own, &entity.arn) {
@@ -162,19 +164,15 @@ impl Contents {
         };
         let arn = principal(&arn, &entity)?;
         let account = self.accounts.entry(id).or_default();
-        match entity.kind {
-            EntityKind::Group => {
-                insert(&mut account.groups, entity.name.clone(), entity, |one| one)
-            }
-            EntityKind::User | EntityKind::Role => {
-                let list = match entity.kind {
-                    EntityKind::User => &mut account.users,
-                    _ => &mut account.roles,
-                };
-                let name = name_of(&arn).into();
-                insert(list, name, Identity { arn, entity }, |one| &one.entity)
-            }
-        }
+        let (kind, name) = (entity.kind, entity.name.clone());
+        let identity = |entity| Identity { arn, entity };
+        let new = match kind {
+            EntityKind::Group => insert(&mut account.groups, name, entity, |one| one),
+            EntityKind::User => insert_identity(&mut account.users, identity(entity)),
+            EntityKind::Role => insert_identity(&mut account.roles, identity(entity)),
+        }?;
+        self.findings.extend(finding.filter(|_| new));
+        Ok(())
     }
 
     fn add_policy(
@@ -182,6 +180,14 @@ impl Contents {
         policy: ManagedPolicy,
         account: Option<AccountId>,
     ) -> Result<(), ScenarioError> {
+        // Attachments name ARNs: what has none is attached nowhere.
+        let Some(arn) = policy.arn.clone() else {
+            return Ok(());
+        };
+        let known = self.policies.entry(arn).or_default();
+        if let Some(first) = known.get(&account) {
+            return expect_same_policy(first, &policy);
+        }
         if let Some((message, place)) = &policy.differs {
             self.findings.push(
                 Finding::new("default-version-differs", message.clone())
@@ -189,15 +195,7 @@ impl Contents {
                     .in_policy(policy.label()),
             );
         }
-        // Attachments name ARNs: what has none is attached nowhere.
-        let Some(arn) = policy.arn.clone() else {
-            return Ok(());
-        };
-        let known = self.policies.entry(arn).or_default();
-        match known.iter().find(|(of, _)| *of == account) {
-            None => known.push((account, policy)),
-            Some((_, first)) => expect_same_policy(first, &policy)?,
-        }
+        known.insert(account, policy);
         Ok(())
     }
 }
@@ -258,20 +256,27 @@ pub(crate) fn name_of(arn: &PrincipalArn) -> &str {
     }
 }
 
-/// Pages may overlap: what is there already may come again, but not differently.
+fn insert_identity(
+    list: &mut BTreeMap<Arc<str>, Identity>,
+    new: Identity,
+) -> Result<bool, ScenarioError> {
+    insert(list, name_of(&new.arn).into(), new, |one| &one.entity)
+}
+
+/// Adds an entity, and tells whether it is new: pages may overlap, but not contradict.
 fn insert<T>(
     list: &mut BTreeMap<Arc<str>, T>,
     name: Arc<str>,
     new: T,
     entity: impl Fn(&T) -> &Entity,
-) -> Result<(), ScenarioError> {
+) -> Result<bool, ScenarioError> {
     let Some(first) = list.get(&name) else {
         list.insert(name, new);
-        return Ok(());
+        return Ok(true);
     };
     let again = entity(&new);
     if same_text(entity(first).raw(), again.raw()) {
-        return Ok(());
+        return Ok(false);
     }
     let message = format!(
         "expected the {} `{}` once, found another",

@@ -8,7 +8,7 @@ use portcullis_arn::{AccountId, PrincipalArn};
 use portcullis_eval::PrincipalKind;
 use portcullis_scenario::{Finding, ScenarioError, SourceFile};
 
-use crate::account::{Account, Contents, Identity, Page, merge};
+use crate::account::{Account, Contents, Identity, Page, TRUNCATED, merge};
 use crate::document::StoredDocument;
 use crate::entity::{Entity, EntityKind, Reference, entity, managed_policy};
 use crate::input;
@@ -38,10 +38,11 @@ impl AccountDetails {
     /// as a file of its own, named `FILE (policy NAME)`.
     ///
     /// # Errors
-    /// [`ScenarioError`]: bytes that are no UTF-8, text that is neither JSON nor XML, or over a limit (128 MiB decompressed, the
-    /// depth of [`portcullis_json::Limits`], 8 million values, 1,000 items in a list of one entity, 10,000 texts behind each
-    /// other); no page at all; values of a wrong type; a type of permissions boundary that is not known; two users, roles, groups
-    /// or policies of one name that differ. A policy document that cannot be read is not an error here: see
+    /// [`ScenarioError`]: bytes that are no UTF-8; text that is neither JSON nor XML, or over a limit (128 MiB decompressed, the
+    /// depth of [`portcullis_json::Limits`], 8 million values, 1,000 items in a list of one entity, 100 of its groups and of its
+    /// attached policies, 10,000 texts behind each other); no page at all; values of a wrong type; a type of permissions
+    /// boundary that is not known; two users, roles, groups or policies of one name that differ. A policy document that cannot
+    /// be read is not an error here: see
     /// [`AccountDetails::resolve`].
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, ScenarioError> {
         let parts = parts(name, input::text(name, bytes)?)?;
@@ -99,6 +100,12 @@ impl AccountDetails {
         &self.contents.findings
     }
 
+    /// Whether pages of the export are missing.
+    pub(crate) fn is_truncated(&self) -> bool {
+        let mut findings = self.contents.findings.iter();
+        findings.any(|finding| finding.code() == TRUNCATED)
+    }
+
     pub(crate) const fn file(&self) -> &Arc<SourceFile> {
         &self.file
     }
@@ -114,14 +121,18 @@ impl AccountDetails {
         reference: &Reference,
     ) -> Option<&StoredDocument> {
         let known = self.contents.policies.get(&reference.to);
-        let known = known.map(Vec::as_slice).unwrap_or_default();
-        let of = |wanted: Option<AccountId>| known.iter().find(|(of, _)| *of == wanted);
-        let in_file = of(Some(account))
-            .or_else(|| of(None))
+        let in_file = known.and_then(|known| {
+            let own = known.get(&Some(account)).or_else(|| known.get(&None));
             // What AWS manages is the same for all accounts.
-            .or_else(|| known.first().filter(|_| is_aws_managed(&reference.to)));
+            own.or_else(|| {
+                known
+                    .values()
+                    .next()
+                    .filter(|_| is_aws_managed(&reference.to))
+            })
+        });
         in_file
-            .and_then(|(_, policy)| policy.document.as_ref())
+            .and_then(|policy| policy.document.as_ref())
             .or_else(|| self.supplied.find(&reference.to))
     }
 }

@@ -102,7 +102,7 @@ impl StoredDocument {
             return Err(ScenarioError::new("missing-field", message).at(part.locate(span)));
         };
         match value.as_str() {
-            Some(text) if text.trim_start().starts_with('%') => {
+            Some(text) if is_percent_encoded(&text) => {
                 self.percent_encoded(part, value, &text, kind)
             }
             Some(text) if part.is_xml() => {
@@ -167,6 +167,13 @@ impl StoredDocument {
             }
         }
     }
+}
+
+/// Whether a text begins like percent-encoded JSON, and so like no JSON; some encoders leave braces alone.
+fn is_percent_encoded(text: &str) -> bool {
+    let text = text.trim_start();
+    let inside = text.strip_prefix('{').unwrap_or(text);
+    inside.trim_start().starts_with('%')
 }
 
 /// Why a percent-encoded text is none.

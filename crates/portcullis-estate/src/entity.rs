@@ -14,6 +14,9 @@ use crate::part::{Part, member};
 /// How many items a list of one user, group, role or policy may have: far more than AWS's quotas allow.
 const MAX_ITEMS: usize = 1_000;
 
+/// How many groups and attached policies one may have: those multiply, and AWS's quotas are 10 and 20.
+const MAX_REFERENCES: usize = 100;
+
 /// The kinds of entity that hold policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum EntityKind {
@@ -181,12 +184,17 @@ pub(crate) fn entity(
     })
 }
 
-fn items<'a>(part: &Part, owner: Value<'a>, name: &str) -> Result<Vec<Value<'a>>, ScenarioError> {
+fn items<'a>(
+    part: &Part,
+    owner: Value<'a>,
+    name: &str,
+    most: usize,
+) -> Result<Vec<Value<'a>>, ScenarioError> {
     let list = part.list(owner, name);
-    match list.get(MAX_ITEMS) {
+    match list.get(most) {
         None => Ok(list),
         Some(over) => {
-            let message = format!("expected at most {MAX_ITEMS} items in `{name}`, found more");
+            let message = format!("expected at most {most} items in `{name}`, found more");
             Err(part.error("invalid-account-details", *over, message))
         }
     }
@@ -197,7 +205,7 @@ fn inline(
     owner: Value<'_>,
     kind: EntityKind,
 ) -> Result<Vec<StoredDocument>, ScenarioError> {
-    let list = items(part, owner, kind.inline_list())?;
+    let list = items(part, owner, kind.inline_list(), MAX_ITEMS)?;
     let policy = |(index, value): (usize, &Value<'_>)| {
         part.object(*value, "an inline policy")?;
         let name = match part.filled(*value, "PolicyName")? {
@@ -212,7 +220,7 @@ fn inline(
 /// The managed policies that are attached, each once.
 fn attached(part: &Part, owner: Value<'_>) -> Result<Vec<Reference>, ScenarioError> {
     let mut found = Vec::new();
-    for value in items(part, owner, "AttachedManagedPolicies")? {
+    for value in items(part, owner, "AttachedManagedPolicies", MAX_REFERENCES)? {
         part.object(value, "an attached policy")?;
         let Some((to, at)) = part.filled(value, "PolicyArn")? else {
             let message = "expected `PolicyArn` of an attached policy, found none";
@@ -234,7 +242,7 @@ fn groups(part: &Part, owner: Value<'_>) -> Result<Vec<Reference>, ScenarioError
             place: part.locate(value.span()),
         })
     };
-    let list = items(part, owner, "GroupList")?;
+    let list = items(part, owner, "GroupList", MAX_REFERENCES)?;
     let found = list
         .into_iter()
         .map(reference)
@@ -280,7 +288,7 @@ fn boundary(part: &Part, owner: Value<'_>) -> Result<Option<Reference>, Scenario
 fn tags(part: &Part, owner: Value<'_>) -> Result<Vec<Tag>, ScenarioError> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    for value in items(part, owner, "Tags")? {
+    for value in items(part, owner, "Tags", MAX_ITEMS)? {
         part.object(value, "a tag")?;
         let Some((key, at)) = part.text(value, "Key")? else {
             let message = "expected `Key` of a tag, found none";
@@ -355,7 +363,7 @@ fn default_version(
     policy: Value<'_>,
     label: &Arc<str>,
 ) -> Result<Default, ScenarioError> {
-    let versions = items(part, policy, "PolicyVersionList")?;
+    let versions = items(part, policy, "PolicyVersionList", MAX_ITEMS)?;
     let mut flagged = Vec::new();
     for version in &versions {
         part.object(*version, "a version of a policy")?;

@@ -104,15 +104,16 @@ impl AccountDetails {
     fn caller(&self, call: &Call) -> Result<Caller<'_>, ScenarioError> {
         let principal = &call.principal;
         let arn = match principal.kind() {
-            PrincipalKind::User | PrincipalKind::Role | PrincipalKind::RoleSession => {
-                principal.arn()
-            }
+            PrincipalKind::Anonymous
+            | PrincipalKind::Service
+            | PrincipalKind::IdentityProvider
+            | PrincipalKind::Root => None,
             PrincipalKind::FederatedUser => match principal.session_issuer() {
                 Some(PrincipalArn::Root(_)) => None,
                 Some(user) => Some(user),
                 None => principal.arn(),
             },
-            _ => None,
+            _ => principal.arn(),
         };
         let Some(arn) = arn else {
             return Ok(Caller::WithoutPolicies);
@@ -135,7 +136,7 @@ impl AccountDetails {
         };
         match found.filter(|one| one.arn.partition() == arn.partition()) {
             Some(identity) => Ok(Caller::Known(account, identity)),
-            None => Err(unknown::principal(call, account, arn)),
+            None => Err(unknown::principal(call, account, arn, self.is_truncated())),
         }
     }
 

@@ -17,7 +17,12 @@ const MOST: usize = 8;
 const MAX_NAMES: usize = 20_000;
 
 /// A user or role that its account does not have.
-pub(crate) fn principal(call: &Call, account: &Account, arn: &PrincipalArn) -> ScenarioError {
+pub(crate) fn principal(
+    call: &Call,
+    account: &Account,
+    arn: &PrincipalArn,
+    truncated: bool,
+) -> ScenarioError {
     let (kind, name, first, second) = match arn {
         PrincipalArn::AssumedRole(session) => {
             ("role", session.role(), &account.roles, &account.users)
@@ -30,7 +35,11 @@ pub(crate) fn principal(call: &Call, account: &Account, arn: &PrincipalArn) -> S
         arn.account(),
         identifier(arn.as_str())
     );
-    error(call, message).with_help(meant(name, first, second))
+    let mut help = meant(name, first, second);
+    if truncated {
+        help.push_str("; pages of the export are missing");
+    }
+    error(call, message).with_help(help)
 }
 
 /// A federated user of an account of the file, of which nobody says who federated it.

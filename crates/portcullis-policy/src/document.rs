@@ -248,6 +248,7 @@ pub struct Document {
     pub(crate) id: Option<Text>,
     pub(crate) statements: Vec<Statement>,
     pub(crate) findings: Vec<Problem>,
+    pub(crate) full_access: bool,
 }
 
 impl Document {
@@ -339,6 +340,15 @@ impl Document {
     #[must_use]
     pub fn findings(&self) -> &[Problem] {
         &self.findings
+    }
+
+    /// Whether it is the AWS managed `RCPFullAWSAccess`, which is implied at every level.
+    ///
+    /// # Source
+    /// Organizations User Guide, resource control policies; PL 1.6, 2.1 note 1.
+    #[must_use]
+    pub const fn is_resource_control_full_access(&self) -> bool {
+        self.full_access
     }
 
     /// Line and column of a byte offset in [`Self::text`].

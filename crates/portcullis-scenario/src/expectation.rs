@@ -47,6 +47,8 @@ pub struct ExpectationDetail {
     pub column: Option<usize>,
     /// Codes of findings, each of which must occur.
     pub findings: Vec<String>,
+    /// Codes of findings, none of which may occur.
+    pub no_findings: Vec<String>,
     /// The missing context keys, all of them.
     pub missing_context_keys: Option<Vec<String>>,
     /// The `Sid`s of the deciding statements, all of them in order; an empty text for one without.
@@ -179,6 +181,20 @@ impl ExpectationDetail {
                 Some(found.join(", ")),
                 misses,
             );
+        }
+        for code in &self.no_findings {
+            if answer
+                .findings()
+                .iter()
+                .any(|finding| finding.code() == code)
+            {
+                let expected = format!("no {code}");
+                misses.push(Miss {
+                    what: "findings",
+                    expected,
+                    found: code.clone(),
+                });
+            }
         }
         for code in &self.findings {
             if !answer

@@ -11,9 +11,11 @@ use portcullis_policy::{
 
 use crate::finding::Finding;
 use crate::model::{LoadedPolicy, Scenario};
+use crate::source::Location;
 
 /// What the readings found in the documents, and what the catalog adds.
 pub(crate) fn of_documents(scenario: &Scenario, findings: &mut Vec<Finding>) {
+    check_counts(scenario, findings);
     for (_, loaded) in scenario.policies.iter() {
         let document = loaded.policy.document();
         findings.extend(
@@ -24,6 +26,58 @@ pub(crate) fn of_documents(scenario: &Scenario, findings: &mut Vec<Finding>) {
         );
         if document.kind() == PolicyKind::Resource {
             check_quota(scenario, loaded, findings);
+        }
+    }
+}
+
+/// How many policies a layer, or a level of one, can have.
+///
+/// # Source
+/// IAM User Guide, IAM and STS quotas; Organizations User Guide, quotas; PL 2.2.
+fn check_counts(scenario: &Scenario, findings: &mut Vec<Finding>) {
+    let policies = &scenario.policies;
+    let mut note = |what: &str, found: usize, limit: usize, place: Option<&Location>| {
+        if found > limit {
+            let message = format!("expected at most {limit} {what}, found {found}");
+            findings.push(Finding::new("over-quota", message).at_some(place));
+        }
+    };
+    let places = &scenario.call.places;
+    let boundaries = policies.boundary.as_ref().map_or(0, Vec::len);
+    note(
+        "policy as a permissions boundary",
+        boundaries,
+        1,
+        places.boundary.as_ref(),
+    );
+    // Ten managed policies and one inline document.
+    let session = policies.session.as_ref().map_or(0, Vec::len);
+    note("session policies", session, 11, places.session.as_ref());
+    for (levels, what, limit) in [
+        (
+            &policies.service_control,
+            "service control policies at one level",
+            10,
+        ),
+        // RCPFullAWSAccess counts, and is implied here.
+        (
+            &policies.resource_control,
+            "resource control policies at one level beside RCPFullAWSAccess",
+            4,
+        ),
+    ] {
+        // The root, five organizational units below it, and the account.
+        note("levels from the root to the account", levels.len(), 7, None);
+        for level in levels {
+            let full =
+                |one: &&LoadedPolicy| one.policy.document().is_resource_control_full_access();
+            let implied = level.policies.iter().filter(full).count();
+            note(
+                what,
+                level.policies.len().saturating_sub(implied),
+                limit,
+                None,
+            );
         }
     }
 }

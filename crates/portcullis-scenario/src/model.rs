@@ -121,6 +121,8 @@ pub struct Call {
     pub principal: Principal,
     /// The kind of credentials, where the principal does not tell it.
     pub credentials: Option<Credentials>,
+    /// The canonical user id of the caller's account, where it is given.
+    pub canonical_user_id: Option<String>,
     /// What is asked.
     pub asked: Asked,
     /// To what; never empty. Each is a check of its own.
@@ -148,6 +150,7 @@ impl Call {
         Self {
             principal,
             credentials: None,
+            canonical_user_id: None,
             asked,
             resources: vec![resource],
             resource_account: None,

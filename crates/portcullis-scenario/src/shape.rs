@@ -55,6 +55,9 @@ pub(crate) fn request(
         .endpoint(endpoint(call, question))
         .organization(call.organization)
         .resource_control(resource_control(question, catalog));
+    if let Some(id) = &call.canonical_user_id {
+        builder = builder.canonical_user_id(id);
+    }
     if let Some(credentials) = call.credentials {
         builder = builder.credentials(credentials);
     }

@@ -17,7 +17,7 @@ fn validator(schema: &str) -> jsonschema::Validator {
 
 /// Cases about fields of the wrong form, which the schema refuses as well.
 fn is_about_form(case: &Value) -> bool {
-    const CODES: [&str; 9] = [
+    const CODES: [&str; 10] = [
         "unknown-field",
         "missing-field",
         "conflicting-fields",
@@ -26,6 +26,7 @@ fn is_about_form(case: &Value) -> bool {
         "invalid-account",
         "invalid-context-value",
         "invalid-credentials",
+        "invalid-endpoint-kind",
         "unknown-edition",
     ];
     let code = case.pointer("/expectDetail/code").and_then(Value::as_str);

@@ -16,11 +16,12 @@ pub use access_sources::{AccessSource, access_sources_not_considered};
 pub use control_policies::supports_resource_control_policies;
 pub use endpoints::{EndpointKind, default_endpoint_kind};
 pub use global_keys::{GlobalKey, KeyGroup, global_key, global_keys};
+pub use identity_keys::identity_key;
 pub use regions::global_region;
 pub use resource_account::has_resource_account;
 pub use resource_policies::supports_resource_policies;
 
-use crate::{Cardinality, Date, folding};
+use crate::{Cardinality, Date, KeyType, folding};
 
 /// The day of the sources of these tables.
 pub const AS_OF: Date = Date::literal(2026, 10, 24);
@@ -42,7 +43,7 @@ pub const AS_OF: Date = Date::literal(2026, 10, 24);
 pub fn cardinality(key: &str) -> Option<Cardinality> {
     global_key(key)
         .map(GlobalKey::cardinality)
-        .or_else(|| identity_keys::cardinality(key))
+        .or_else(|| identity_key(key).map(KeyType::cardinality))
 }
 
 /// Whether `name` is in `names`, which are sorted without regard to case.

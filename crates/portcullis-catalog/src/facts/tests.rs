@@ -1,12 +1,13 @@
 //! The tables are sorted, complete against their sources' counts, and answer as their rules say.
 
+use super::identity_key;
 use super::{
     AccessSource, EndpointKind, GlobalKey, access_sources_not_considered, cardinality,
     default_endpoint_kind, global_key, global_keys, global_region, has_resource_account,
     supports_resource_control_policies, supports_resource_policies,
 };
 use super::{access_sources, control_policies, regions, resource_policies};
-use crate::{Cardinality, folding};
+use crate::{Cardinality, KeyType, ValueType, folding};
 use std::string::String;
 use std::vec::Vec;
 
@@ -31,8 +32,7 @@ fn tables_are_sorted_for_their_look_ups() {
     for table in control_policies::tables() {
         assert_sorted(table.iter().copied());
     }
-    assert_sorted(super::identity_keys::tables()[0].iter().copied());
-    assert_sorted(super::identity_keys::tables()[1].iter().copied());
+    assert_sorted(super::identity_keys::names());
 }
 
 #[test]
@@ -108,6 +108,49 @@ fn pl_9_4_global_services_have_a_region() {
     assert_eq!(global_region("cloudfront", "aws-us-gov"), None);
     assert_eq!(global_region("iam", "aws-future"), None);
     assert_eq!(global_region("s3", "aws"), None);
+}
+
+#[test]
+fn pl_9_2_keys_of_service_sessions() {
+    for (name, value) in [
+        ("ec2:RoleDelivery", ValueType::Numeric),
+        ("ec2:SourceInstanceArn", ValueType::Arn),
+        ("lambda:SourceFunctionArn", ValueType::Arn),
+        ("ssm:SourceInstanceArn", ValueType::Arn),
+        ("glue:RoleAssumedBy", ValueType::String),
+        ("glue:CredentialIssuingService", ValueType::String),
+        ("codebuild:BuildArn", ValueType::Arn),
+        ("codebuild:ProjectArn", ValueType::Arn),
+        ("identitystore:UserId", ValueType::String),
+    ] {
+        let key = identity_key(name).expect(name);
+        assert_eq!(
+            (key.value(), key.cardinality()),
+            (value, Cardinality::Single),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn pl_9_5_types_of_iam_and_sts_keys() {
+    for (name, value) in [
+        ("iam:PassedToService", ValueType::String),
+        ("iam:AssociatedResourceArn", ValueType::Arn),
+        ("iam:PermissionsBoundary", ValueType::Arn),
+        ("iam:PolicyARN", ValueType::Arn),
+        ("iam:AWSServiceName", ValueType::String),
+        ("iam:ResourceTag/team", ValueType::String),
+        ("iam:OrganizationsPolicyId", ValueType::String),
+        ("sts:DurationSeconds", ValueType::Numeric),
+        ("sts:RequestContext/identitystore:UserId", ValueType::String),
+    ] {
+        assert_eq!(
+            identity_key(name).map(KeyType::value),
+            Some(value),
+            "{name}"
+        );
+    }
 }
 
 #[test]

@@ -21,8 +21,8 @@ fn findings_of_the_file_have_places() {
     assert_eq!(
         found,
         [
-            ("account-of-file", "account.json:55:14".to_owned()),
-            ("default-version-differs", "account.json:220:9".to_owned()),
+            ("account-of-file", "account.json:52:14".to_owned()),
+            ("default-version-differs", "account.json:208:9".to_owned()),
         ]
     );
     assert!(details.findings()[0].message().contains("`bob`"));
@@ -40,8 +40,8 @@ fn allowed_by(details: &AccountDetails) -> (String, String) {
     let loaded = resolved.scenario.policies.find(id).unwrap();
     let span = loaded.policy.document().statements()[id.statement].span();
     let location = loaded.origin.locate(span);
-    let text = &location.file().text()[location.span().range()];
-    (shown(&location), text.to_owned())
+    let text = location.file().text().get(location.span().range());
+    (shown(&location), text.unwrap().to_owned())
 }
 
 #[test]
@@ -49,14 +49,14 @@ fn statements_have_places_in_every_form() {
     let statement = r#"{"Effect": "Allow", "Action": "elasticache:*Cluster", "Resource": "*"}"#;
     assert_eq!(
         allowed_by(&account()),
-        ("account.json:124:15".to_owned(), statement.to_owned())
+        ("account.json:115:15".to_owned(), statement.to_owned())
     );
     for (name, bytes) in forms::all() {
         let details = AccountDetails::read("form", &bytes).unwrap();
         let (place, text) = allowed_by(&details);
         // In a JSON string the quotes are escaped.
         assert_eq!(text.replace('\\', ""), statement, "{name}");
-        let own_file = place.starts_with("form (policy caches):5:");
+        let own_file = place.starts_with("form (policy caches):4:");
         let encoded = name.contains("percent") || name.contains("XML");
         assert_eq!(own_file, encoded, "{name} {place}");
     }
@@ -73,94 +73,100 @@ fn structure_is_checked_with_places() {
         ))
     };
     let cases = [
-        ("[]".to_owned(), "invalid-account-details", "1:1"),
+        ("[]".to_owned(), "invalid-account-details", "[]"),
         (
             r#"{"Users": []}"#.to_owned(),
             "invalid-account-details",
-            "1:1",
-        ),
-        (r#""text""#.to_owned(), "invalid-account-details", "1:1"),
-        (
-            r#"{"UserDetailList": [7]}"#.to_owned(),
-            "wrong-type",
-            "1:21",
+            r#"{"Users": []}"#,
         ),
         (
-            r#"{"UserDetailList": [[]]}"#.to_owned(),
-            "wrong-type",
-            "1:21",
+            r#""text""#.to_owned(),
+            "invalid-account-details",
+            r#""text""#,
         ),
+        (r#"{"UserDetailList": [7]}"#.to_owned(), "wrong-type", "7"),
+        (r#"{"UserDetailList": [[]]}"#.to_owned(), "wrong-type", "[]"),
         (
             r#"{"UserDetailList": [{}]}"#.to_owned(),
             "missing-field",
-            "1:21",
+            "{}",
         ),
         (
-            boundary(r#""SomethingElse""#),
+            r#"{"UserDetailList": [{"Arn": "x"}]}"#.to_owned(),
             "invalid-account-details",
-            "2:100",
+            r#""x""#,
         ),
-        (boundary("7"), "wrong-type", "2:100"),
-        (user(r#""PermissionsBoundary": "x""#), "wrong-type", "2:71"),
-        (user(r#""GroupList": [{}]"#), "wrong-type", "2:62"),
+        (
+            boundary(r#""Other""#),
+            "invalid-account-details",
+            r#""Other""#,
+        ),
+        (boundary("7"), "wrong-type", "7"),
+        (
+            user(r#""PermissionsBoundary": "x""#),
+            "wrong-type",
+            r#""x""#,
+        ),
+        (user(r#""GroupList": [{}]"#), "wrong-type", "{}"),
         (
             user(r#""AttachedManagedPolicies": [{}]"#),
             "missing-field",
-            "2:76",
+            "{}",
         ),
         (
             user(r#""AttachedManagedPolicies": "x""#),
             "wrong-type",
-            "2:75",
+            r#""x""#,
         ),
-        (user(r#""UserPolicyList": ["x"]"#), "wrong-type", "2:67"),
-        (user(r#""Tags": [{"Value": "x"}]"#), "missing-field", "2:57"),
+        (user(r#""UserPolicyList": ["x"]"#), "wrong-type", r#""x""#),
+        (
+            user(r#""Tags": [{"Value": "x"}]"#),
+            "missing-field",
+            r#"{"Value": "x"}"#,
+        ),
         (
             user(r#""Tags": [{"Key": "a"}, {"Key": "A"}]"#),
             "invalid-account-details",
-            "2:79",
+            r#""A""#,
         ),
-        (user(r#""UserName": 7"#), "wrong-type", "2:60"),
+        (user(r#""UserName": 7"#), "wrong-type", "7"),
         (
             user(r#""UserName": "x", "UserName": "y""#),
             "duplicate-member",
-            "2:65",
+            r#""UserName""#,
         ),
-        (
-            user("").replace(":user/", ":role/"),
-            "unexpected-character",
-            "2:46",
-        ),
+        (user(""), "unexpected-character", "}"),
         (
             user(r#""Path": "/""#).replace(":user/", ":role/"),
             "invalid-account-details",
-            "2:9",
+            r#""arn:aws:iam::111122223333:role/eve""#,
         ),
         (
             user(r#""Path": "/""#).replace("eve", "e v e"),
             "invalid-account-details",
-            "2:9",
+            r#""arn:aws:iam::111122223333:user/e v e""#,
         ),
         (
             r#"{"Policies": [{"PolicyId": "x"}]}"#.to_owned(),
             "missing-field",
-            "1:15",
+            r#"{"PolicyId": "x"}"#,
         ),
         (
             r#"{"Policies": [{"Arn": "x", "PolicyVersionList": [{"IsDefaultVersion": "maybe"}]}]}"#
                 .to_owned(),
             "wrong-type",
-            "1:71",
+            r#""maybe""#,
         ),
         (
             r#"{"Policies": [], "IsTruncated": 1}"#.to_owned(),
             "wrong-type",
-            "1:33",
+            "1",
         ),
     ];
     for (text, code, at) in cases {
         let error = refused(text.as_bytes(), code);
-        assert_eq!(place(&error), format!("account.json:{at}"), "{text}");
+        let span = error.location().unwrap().span();
+        assert_eq!(text.get(span.range()), Some(at), "{text}");
     }
 }
 
@@ -172,7 +178,8 @@ fn errors_in_xml_point_into_the_xml() {
     );
     let error = refused(text.as_bytes(), "invalid-account-details");
     let location = error.location().unwrap();
-    assert_eq!(&location.file().text()[location.span().range()], "Other");
+    let text = location.file().text().get(location.span().range());
+    assert_eq!(text, Some("Other"));
 
     let cases = [
         ("<a><b></a>", "invalid-account-details"),
@@ -216,6 +223,6 @@ fn an_unreadable_document_points_into_its_text() {
     let error = ask(broken.as_bytes());
     assert_eq!(
         (error.code(), place(&error).as_str()),
-        ("conflicting-members", "form:124:69")
+        ("conflicting-members", "form:115:69")
     );
 }

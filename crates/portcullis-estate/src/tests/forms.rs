@@ -137,6 +137,7 @@ pub(super) fn all() -> Vec<(&'static str, Vec<u8>)> {
         }
         out
     });
+    let braced = documents(|text| percent(text).replace("%7B", "{").replace("%7D", "}"));
     let pages = pages();
     let in_folder = |name: &str| format!("{{\"{name}\": {ACCOUNT}}}");
     let texts = vec![
@@ -144,6 +145,8 @@ pub(super) fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("percent-encoded documents", encoded),
         ("loosely percent-encoded documents", loosely),
         ("XML", xml()),
+        ("XML twice", xml() + &xml()),
+        ("percent-encoded between braces", braced),
         ("byte order mark", format!("\u{feff}{ACCOUNT}")),
         ("XML with byte order mark", format!("\u{feff}{}", xml())),
         ("array of pages", format!("[{}]", pages.join(","))),

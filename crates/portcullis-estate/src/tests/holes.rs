@@ -19,7 +19,7 @@ fn a_missing_document_is_an_error_that_names_all() {
         "expected all policies that bear on `arn:aws:iam::111122223333:user/carol`, found none for \
          `arn:aws:iam::aws:policy/AdministratorAccess`, `arn:aws:iam::111122223333:policy/Lost`"
     );
-    assert_eq!(place(&error), "account.json:87:63");
+    assert_eq!(place(&error), "account.json:80:60");
     assert!(error.help().unwrap().contains("--managed-policies"));
 }
 
@@ -113,7 +113,7 @@ fn an_unreadable_document_is_its_own_error_where_it_is_needed() {
         &**error.policy().unwrap(),
         "arn:aws:iam::111122223333:policy/Broken"
     );
-    assert_eq!(place(&error), "account.json:3:79");
+    assert_eq!(place(&error), "account.json:3:83");
     let identity = call(EVE, "sts:GetCallerIdentity", "*");
     assert_eq!(
         outcome(&details, identity, Policies::default()),

@@ -69,9 +69,9 @@ fn many_parts_lists_and_duplicates() {
             r#"{{"UserDetailList": [{{"Arn": "arn:aws:iam::111122223333:user/eve", {members}}}]}}"#
         )
     };
-    let groups = format!(r#""GroupList": [{}"g"]"#, r#""g","#.repeat(1_000));
+    let groups = format!(r#""GroupList": [{}"g"]"#, r#""g","#.repeat(100));
     refused(user(&groups).as_bytes(), "invalid-account-details");
-    let few = format!(r#""GroupList": [{}"g"]"#, r#""g","#.repeat(999));
+    let few = format!(r#""GroupList": [{}"g"]"#, r#""g","#.repeat(99));
     let details = AccountDetails::read("x", user(&few).as_bytes()).unwrap();
     assert_eq!(details.principals().next().unwrap().groups().count(), 1);
 }

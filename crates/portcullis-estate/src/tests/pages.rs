@@ -218,6 +218,14 @@ fn a_truncated_export_is_a_finding_unless_its_end_is_there() {
     assert!(!truncated(found(&pages)));
     assert!(truncated(found(&pages[..3])));
     assert!(truncated(found(&pages[..1])));
+    let asked = call(&format!("arn:aws:iam::{A}:role/ci/deploy"), "s3:One", "*");
+    let error = super::error_of(&read(&pages[0]), asked);
+    assert!(
+        error
+            .help()
+            .unwrap()
+            .ends_with("; pages of the export are missing")
+    );
 }
 
 #[test]

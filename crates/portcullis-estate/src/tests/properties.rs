@@ -89,7 +89,7 @@ proptest! {
 
     #[test]
     fn a_damaged_export_is_read_or_refused(
-        form in 0_usize..16,
+        form in 0_usize..18,
         at in any::<prop::sample::Index>(),
         byte in any::<u8>(),
         cut in any::<bool>(),

@@ -90,6 +90,7 @@ pub(crate) fn document(
     };
     let statements = reader.statements(statement)?;
     reader.check_whole(value, &statements)?;
+    let full_access = reader.full_access;
     let mut findings = reader.findings;
     findings.sort_by_key(|problem| (problem.span(), problem.kind()));
     Ok(Document {
@@ -102,6 +103,7 @@ pub(crate) fn document(
         id,
         statements,
         findings,
+        full_access,
     })
 }
 

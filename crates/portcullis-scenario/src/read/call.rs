@@ -17,9 +17,10 @@ use crate::error::ScenarioError;
 use crate::model::{Asked, Call, ContextSource, Parameter, Places};
 use crate::source::{Origin, SourceFile};
 
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 15] = [
     "principal",
     "sessionIssuer",
+    "canonicalUserId",
     "credentials",
     "action",
     "operation",
@@ -70,6 +71,9 @@ impl Reader<'_> {
             endpoint: self.endpoint_kind(value)?,
             edition: edition.map(|(edition, _)| edition),
             context,
+            canonical_user_id: self
+                .optional_text(value, "canonicalUserId")?
+                .map(|(id, _)| id.into_owned()),
             context_source: if complete {
                 ContextSource::Complete
             } else {

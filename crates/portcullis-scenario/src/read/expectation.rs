@@ -7,12 +7,13 @@ use super::{Reader, excerpt};
 use crate::error::ScenarioError;
 use crate::expectation::{Expectation, ExpectationDetail, Expected};
 
-const DETAIL: [&str; 8] = [
+const DETAIL: [&str; 9] = [
     "reason",
     "code",
     "line",
     "column",
     "findings",
+    "noFindings",
     "missingContextKeys",
     "matched",
     "sameAccount",
@@ -78,6 +79,7 @@ impl Reader<'_> {
             line: self.number(value, "line")?,
             column: self.number(value, "column")?,
             findings: self.string_list(value, "findings")?.unwrap_or_default(),
+            no_findings: self.string_list(value, "noFindings")?.unwrap_or_default(),
             missing_context_keys: self.string_list(value, "missingContextKeys")?,
             matched: self.string_list(value, "matched")?,
             same_account: self.optional_bool(value, "sameAccount")?,
