@@ -9,6 +9,7 @@ use portcullis_scenario::{Finding, Location, ScenarioError};
 use crate::entity::{Entity, EntityKind, ManagedPolicy, same_text};
 use crate::message::{excerpt, identifier};
 use crate::page::Groups;
+use crate::quotas;
 
 /// The code of the finding that pages are missing.
 pub(crate) const TRUNCATED: &str = "truncated-page";
@@ -93,6 +94,7 @@ pub(crate) fn merge(pages: Vec<Page>, groups: &Groups) -> Result<Contents, Scena
             contents.add_policy(policy, account)?;
         }
     }
+    quotas::note(&mut contents);
     Ok(contents)
 }
 

@@ -313,6 +313,8 @@ pub(crate) struct ManagedPolicy {
     pub(crate) name: Option<Arc<str>>,
     /// The document of its default version; none if the file does not have that.
     pub(crate) document: Option<StoredDocument>,
+    /// How many versions the file has.
+    pub(crate) versions: usize,
     /// Set where the versions tell another default than the policy, and where they do.
     pub(crate) differs: Option<(String, Location)>,
     pub(crate) place: Location,
@@ -343,10 +345,12 @@ pub(crate) fn managed_policy(
         return Err(part.error("missing-field", value, message));
     };
     let (document, differs) = default_version(part, value, &label)?;
+    let versions = items(part, value, "PolicyVersionList", MAX_ITEMS)?.len();
     Ok(ManagedPolicy {
         arn,
         name,
         document,
+        versions,
         differs,
         place: part.locate(value.span()),
     })

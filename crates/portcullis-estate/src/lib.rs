@@ -36,6 +36,7 @@ mod xml;
 mod part;
 
 mod page;
+mod quotas;
 
 mod document;
 mod entity;

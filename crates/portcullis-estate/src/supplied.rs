@@ -170,6 +170,7 @@ fn single(
         arn,
         name: own_name,
         differs: None,
+        versions: 1,
         place: part.locate(value.span()),
     }))
 }

@@ -8,6 +8,7 @@ mod hostile;
 mod identities;
 mod pages;
 mod properties;
+mod quotas;
 mod resources;
 mod supplied;
 

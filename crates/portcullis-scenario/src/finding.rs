@@ -28,6 +28,7 @@ pub const FINDING_CODES: &[&str] = &[
     "wildcard-trust",
     "over-quota",
     "account-of-file",
+    "duplicate-name",
     "default-version-differs",
     "policy-not-in-file",
     "truncated-page",
