@@ -191,194 +191,206 @@ fn values() {
     }
 }
 
+#[track_caller]
+fn check_variable(
+    operator: &str,
+    value: &str,
+    request: &str,
+    tag: Option<ContextValue>,
+    expected: bool,
+) {
+    let mut entries = std::vec![("example:Key", single(request))];
+    entries.extend(tag.clone().map(|value| ("AWS:PrincipalTag/Team", value)));
+    let found = test(operator, "example:key", &[value]).holds(&context(&entries));
+    assert_eq!(found, expected, "{operator} {value} {request} {tag:?}");
+}
+
 /// PL 7: what variables stand for, in a test of `example:Key`.
 #[test]
 fn variables() {
+    check_variable(
+        "StringEquals",
+        "${aws:PrincipalTag/team}",
+        "red",
+        Some(single("red")),
+        true,
+    );
+    check_variable(
+        "StringEquals",
+        "x${aws:principaltag/TEAM}y",
+        "xredy",
+        Some(single("red")),
+        true,
+    );
+    check_variable(
+        "StringEquals",
+        "${aws:PrincipalTag/team}",
+        "",
+        Some(single("")),
+        false,
+    );
+    check_variable(
+        "StringNotEquals",
+        "${aws:PrincipalTag/team}",
+        "red",
+        None,
+        true,
+    );
+    check_variable(
+        "StringNotEquals",
+        "${aws:PrincipalTag/team}",
+        "red",
+        Some(single("red")),
+        false,
+    );
+    check_variable(
+        "StringEqualsIfExists",
+        "${aws:PrincipalTag/team}",
+        "red",
+        None,
+        false,
+    );
+    check_variable(
+        "StringEquals",
+        "${aws:PrincipalTag/team, ''}",
+        "",
+        None,
+        true,
+    );
+    check_variable(
+        "StringEquals",
+        "${aws:PrincipalTag/team, 'x'}",
+        "x",
+        Some(list(&["a", "b"])),
+        true,
+    );
+    check_variable(
+        "StringEquals",
+        "${aws:PrincipalTag/team}",
+        "a",
+        Some(list(&["a", "b"])),
+        false,
+    );
+    check_variable(
+        "StringLike",
+        "${aws:PrincipalTag/team}",
+        "red",
+        Some(single("*")),
+        false,
+    );
+    check_variable(
+        "StringLike",
+        "${aws:PrincipalTag/team}",
+        "*",
+        Some(single("*")),
+        true,
+    );
+    check_variable(
+        "StringLike",
+        "${aws:PrincipalTag/team, '*'}",
+        "red",
+        None,
+        false,
+    );
+    check_variable(
+        "StringLike",
+        "${aws:PrincipalTag/team}*",
+        "redder",
+        Some(single("red")),
+        true,
+    );
+    check_variable(
+        "StringEquals",
+        "${aws:PrincipalTag/team}",
+        "red",
+        Some(single("${example:Key}")),
+        false,
+    );
+}
+
+/// PL 7: the same with ARN and Boolean operators, and where there is no value.
+#[test]
+fn variables_of_arns_and_booleans() {
     let place = || single("us-east-1:111122223333");
     let news = "arn:aws:sns:us-east-1:111122223333:news";
-    for (operator, value, request, tag, expected) in [
-        (
-            "StringEquals",
-            "${aws:PrincipalTag/team}",
-            "red",
-            Some(single("red")),
-            true,
-        ),
-        (
-            "StringEquals",
-            "x${aws:principaltag/TEAM}y",
-            "xredy",
-            Some(single("red")),
-            true,
-        ),
-        (
-            "StringEquals",
-            "${aws:PrincipalTag/team}",
-            "",
-            Some(single("")),
-            false,
-        ),
-        (
-            "StringNotEquals",
-            "${aws:PrincipalTag/team}",
-            "red",
-            None,
-            true,
-        ),
-        (
-            "StringNotEquals",
-            "${aws:PrincipalTag/team}",
-            "red",
-            Some(single("red")),
-            false,
-        ),
-        (
-            "StringEqualsIfExists",
-            "${aws:PrincipalTag/team}",
-            "red",
-            None,
-            false,
-        ),
-        (
-            "StringEquals",
-            "${aws:PrincipalTag/team, ''}",
-            "",
-            None,
-            true,
-        ),
-        (
-            "StringEquals",
-            "${aws:PrincipalTag/team, 'x'}",
-            "x",
-            Some(list(&["a", "b"])),
-            true,
-        ),
-        (
-            "StringEquals",
-            "${aws:PrincipalTag/team}",
-            "a",
-            Some(list(&["a", "b"])),
-            false,
-        ),
-        (
-            "StringLike",
-            "${aws:PrincipalTag/team}",
-            "red",
-            Some(single("*")),
-            false,
-        ),
-        (
-            "StringLike",
-            "${aws:PrincipalTag/team}",
-            "*",
-            Some(single("*")),
-            true,
-        ),
-        (
-            "StringLike",
-            "${aws:PrincipalTag/team, '*'}",
-            "red",
-            None,
-            false,
-        ),
-        (
-            "StringLike",
-            "${aws:PrincipalTag/team}*",
-            "redder",
-            Some(single("red")),
-            true,
-        ),
-        (
-            "StringEquals",
-            "${aws:PrincipalTag/team}",
-            "red",
-            Some(single("${example:Key}")),
-            false,
-        ),
-        (
-            "StringEqualsIgnoreCase",
-            "${aws:PrincipalTag/team}",
-            "RED",
-            Some(single("red")),
-            true,
-        ),
-        (
-            "StringNotEqualsIgnoreCase",
-            "${aws:PrincipalTag/team}",
-            "RED",
-            Some(single("red")),
-            false,
-        ),
-        (
-            "ArnLike",
-            "arn:aws:sns:${aws:PrincipalTag/team}:news",
-            news,
-            Some(place()),
-            true,
-        ),
-        (
-            "ArnLike",
-            "arn:aws:sns:${aws:PrincipalTag/team}:*:news",
-            news,
-            Some(single("*")),
-            false,
-        ),
-        (
-            "ArnEquals",
-            "arn:aws:sns:us-east-1:${aws:PrincipalTag/team}:news",
-            news,
-            Some(single("111122223333")),
-            true,
-        ),
-        (
-            "ArnNotLike",
-            "arn:aws:sns:${aws:PrincipalTag/team}:news",
-            news,
-            None,
-            true,
-        ),
-        (
-            "Bool",
-            "${aws:PrincipalTag/team}",
-            "true",
-            Some(single("True")),
-            true,
-        ),
-        (
-            "Bool",
-            "${aws:PrincipalTag/team}",
-            "FALSE",
-            Some(single("false")),
-            true,
-        ),
-        (
-            "Bool",
-            "tr${aws:PrincipalTag/team, 'ue'}",
-            "true",
-            None,
-            true,
-        ),
-        (
-            "Bool",
-            "${aws:PrincipalTag/team}",
-            "false",
-            Some(single("true")),
-            false,
-        ),
-        (
-            "Bool",
-            "${aws:PrincipalTag/team}",
-            "yes",
-            Some(single("yes")),
-            false,
-        ),
-        ("Bool", "${aws:PrincipalTag/team}", "true", None, false),
-    ] {
-        let mut entries = std::vec![("example:Key", single(request))];
-        entries.extend(tag.clone().map(|value| ("AWS:PrincipalTag/Team", value)));
-        let found = test(operator, "example:key", &[value]).holds(&context(&entries));
-        assert_eq!(found, expected, "{operator} {value} {request} {tag:?}");
-    }
+    check_variable(
+        "StringEqualsIgnoreCase",
+        "${aws:PrincipalTag/team}",
+        "RED",
+        Some(single("red")),
+        true,
+    );
+    check_variable(
+        "StringNotEqualsIgnoreCase",
+        "${aws:PrincipalTag/team}",
+        "RED",
+        Some(single("red")),
+        false,
+    );
+    check_variable(
+        "ArnLike",
+        "arn:aws:sns:${aws:PrincipalTag/team}:news",
+        news,
+        Some(place()),
+        true,
+    );
+    check_variable(
+        "ArnLike",
+        "arn:aws:sns:${aws:PrincipalTag/team}:*:news",
+        news,
+        Some(single("*")),
+        false,
+    );
+    check_variable(
+        "ArnEquals",
+        "arn:aws:sns:us-east-1:${aws:PrincipalTag/team}:news",
+        news,
+        Some(single("111122223333")),
+        true,
+    );
+    check_variable(
+        "ArnNotLike",
+        "arn:aws:sns:${aws:PrincipalTag/team}:news",
+        news,
+        None,
+        true,
+    );
+    check_variable(
+        "Bool",
+        "${aws:PrincipalTag/team}",
+        "true",
+        Some(single("True")),
+        true,
+    );
+    check_variable(
+        "Bool",
+        "${aws:PrincipalTag/team}",
+        "FALSE",
+        Some(single("false")),
+        true,
+    );
+    check_variable(
+        "Bool",
+        "tr${aws:PrincipalTag/team, 'ue'}",
+        "true",
+        None,
+        true,
+    );
+    check_variable(
+        "Bool",
+        "${aws:PrincipalTag/team}",
+        "false",
+        Some(single("true")),
+        false,
+    );
+    check_variable(
+        "Bool",
+        "${aws:PrincipalTag/team}",
+        "yes",
+        Some(single("yes")),
+        false,
+    );
+    check_variable("Bool", "${aws:PrincipalTag/team}", "true", None, false);
 }
 
 /// PL 7.3: the values beside an unresolvable one still count.
