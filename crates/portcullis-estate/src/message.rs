@@ -1,29 +1,11 @@
 //! User text in messages: bounded, and safe for a terminal.
 
-/// At most 60 characters of user text, control characters escaped.
-pub(crate) fn excerpt(text: &str) -> String {
-    shown(text, 60)
-}
+pub(crate) use portcullis_json::excerpt;
+use portcullis_json::excerpt_within;
 
 /// An identifier: as long as ARNs can be, so that a message that names it can be acted upon.
 pub(crate) fn identifier(text: &str) -> String {
-    shown(text, 640)
-}
-
-fn shown(text: &str, longest: usize) -> String {
-    let mut out = String::new();
-    for (index, character) in text.chars().enumerate() {
-        if index == longest {
-            out.push('…');
-            break;
-        }
-        if character.is_control() {
-            out.extend(character.escape_unicode());
-        } else {
-            out.push(character);
-        }
-    }
-    out
+    excerpt_within(text, 640)
 }
 
 /// Names in backticks, separated by commas; of more than `most` the rest is counted.

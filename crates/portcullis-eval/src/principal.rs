@@ -287,7 +287,7 @@ impl PrincipalError {
     fn new(kind: PrincipalErrorKind, text: &str) -> Self {
         Self {
             kind,
-            excerpt: crate::request::excerpt(text),
+            excerpt: portcullis_json::excerpt(text).into(),
         }
     }
 

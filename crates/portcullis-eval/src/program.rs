@@ -190,7 +190,7 @@ impl fmt::Display for CompileError {
             f,
             ", found {} as `{}`",
             self.found,
-            crate::request::excerpt(&self.policy)
+            portcullis_json::excerpt(&self.policy)
         )
     }
 }

@@ -1,12 +1,12 @@
 //! What is asked: one action on one resource by one principal, with the facts that policies can ask about.
 
 use alloc::boxed::Box;
-use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
 use portcullis_arn::{AccountId, Arn};
 use portcullis_condition::{Context, ContextKey};
+use portcullis_json::excerpt;
 
 use crate::{Principal, PrincipalKind};
 
@@ -80,7 +80,7 @@ impl FromStr for Action {
                 colon: service.len(),
             }),
             _ => Err(ActionError {
-                excerpt: excerpt(text),
+                excerpt: excerpt(text).into(),
             }),
         }
     }
@@ -467,21 +467,3 @@ impl fmt::Display for RequestError {
 }
 
 impl core::error::Error for RequestError {}
-
-/// At most 60 characters of user text, control characters escaped.
-pub(crate) fn excerpt(text: &str) -> Box<str> {
-    const LONGEST: usize = 60;
-    let mut out = String::new();
-    for (index, character) in text.chars().enumerate() {
-        if index == LONGEST {
-            out.push('…');
-            break;
-        }
-        if character.is_control() {
-            out.extend(character.escape_unicode());
-        } else {
-            out.push(character);
-        }
-    }
-    out.into()
-}

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::fmt;
 
-use crate::error::excerpt;
+use crate::excerpt::quoted;
 use crate::parser::{self, Node};
 use crate::{JsonError, Limits, Value};
 
@@ -107,7 +107,7 @@ impl fmt::Debug for Json {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Json")
-            .field("text", &format_args!("{}", excerpt(&self.text)))
+            .field("text", &format_args!("{}", quoted(&self.text)))
             .field("bytes", &self.text.len())
             .field("values", &self.tape.len())
             .finish()

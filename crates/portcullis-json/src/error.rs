@@ -2,13 +2,9 @@
 
 use alloc::boxed::Box;
 use alloc::format;
-use alloc::string::String;
 use core::fmt;
 
 use crate::{Position, Span, position};
-
-/// Longest piece of the user's text in a message, in characters.
-const EXCERPT: usize = 60;
 
 /// Why a text was refused.
 ///
@@ -182,27 +178,3 @@ impl fmt::Display for JsonError {
 }
 
 impl core::error::Error for JsonError {}
-
-/// A piece of the user's text in backticks: at most sixty characters, with whatever a terminal could misread escaped.
-pub(crate) fn excerpt(text: &str) -> String {
-    let mut shown = String::from("`");
-    let mut room = EXCERPT;
-    for character in text.chars() {
-        let escaped = character.escape_debug();
-        // The escapes that only Rust's own notation needs would misquote the text.
-        let as_is = matches!(character, '"' | '\'' | '\\');
-        let width = if as_is { 1 } else { escaped.len() };
-        if width >= room {
-            shown.push('…');
-            break;
-        }
-        room -= width;
-        if as_is {
-            shown.push(character);
-        } else {
-            shown.extend(escaped);
-        }
-    }
-    shown.push('`');
-    shown
-}

@@ -6,8 +6,8 @@ use core::fmt;
 use core::iter::FusedIterator;
 
 use crate::Span;
-use crate::error::excerpt;
 use crate::escape::{decode, raw_offset};
+use crate::excerpt::quoted;
 use crate::parser::{Node, is_white_space};
 
 /// What a value is. Displayed with its article: `an object`, `a string`, `null`.
@@ -255,7 +255,7 @@ impl fmt::Debug for Value<'_> {
         formatter
             .debug_struct("Value")
             .field("span", &self.span().range())
-            .field("raw", &format_args!("{}", excerpt(self.raw())))
+            .field("raw", &format_args!("{}", quoted(self.raw())))
             .finish()
     }
 }
@@ -328,7 +328,7 @@ impl fmt::Debug for Member<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Member")
-            .field("name", &format_args!("{}", excerpt(&self.name())))
+            .field("name", &format_args!("{}", quoted(&self.name())))
             .field("value", &self.value)
             .finish()
     }

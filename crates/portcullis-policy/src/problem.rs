@@ -1,15 +1,13 @@
 //! One problem of one document, and the error that refuses a document.
 
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::String;
-use core::fmt::{self, Write as _};
+use core::fmt;
 
-use portcullis_json::{JsonError, Span};
+use portcullis_json::{JsonError, Span, excerpt};
 
 use crate::{ProblemKind, Reading, Severity};
-
-/// The longest excerpt of user text in a message, in characters.
-const EXCERPT: usize = 60;
 
 /// One problem: what, where, and a message for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,20 +139,7 @@ impl From<Problem> for PolicyError {
     }
 }
 
-/// User text for a message: in backticks, control characters escaped, cut after 60 characters.
+/// User text for a message, in backticks.
 pub(crate) fn quoted(text: &str) -> String {
-    let mut out = String::from("`");
-    for (index, character) in text.chars().enumerate() {
-        if index == EXCERPT {
-            out.push('…');
-            break;
-        }
-        if character.is_control() {
-            let _ = write!(out, "{}", character.escape_unicode());
-        } else {
-            out.push(character);
-        }
-    }
-    out.push('`');
-    out
+    format!("`{}`", excerpt(text))
 }

@@ -80,6 +80,12 @@ fn check(kind: PolicyKind, marked: &str, problem: ProblemKind, outcome: Outcome)
     }
 }
 
+/// The part of a text at a span.
+#[track_caller]
+fn slice(text: &str, span: Span) -> &str {
+    text.get(span.range()).expect("a span of the text")
+}
+
 /// A document of one statement, with the members given.
 fn document(statement: &str) -> String {
     format!(r#"{{"Version": "2012-10-17", "Statement": [{{{statement}}}]}}"#)

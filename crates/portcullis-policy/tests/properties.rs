@@ -2,7 +2,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::string_slice,
     reason = "a test fails by panicking"
 )]
 
@@ -118,14 +117,14 @@ fn the_generator_makes_every_outcome_common() {
     assert!(refused >= 60, "{refused} of 600 are refused");
     let [accepted, lenient_only, refused] = mix(kind_and_mutant(), 600);
     assert!(
-        accepted + lenient_only >= 90,
+        accepted + lenient_only >= 40,
         "{accepted} + {lenient_only} mutants of 600"
     );
     assert!(refused >= 200, "{refused} mutants of 600 are refused");
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn printing_gives_the_text_back((kind, text) in kind_and_text()) {
@@ -158,7 +157,7 @@ proptest! {
                     prop_assert_eq!(problem.severity(reading), Severity::Error);
                     prop_assert!(inside(&text, problem.span()).is_some_and(|part| !part.is_empty()));
                 }
-                Err(PolicyError::Json(error)) => prop_assert!(inside(&text, error.span()).is_some()),
+                Err(error) => prop_assert!(inside(&text, error.span()).is_some()),
             }
         }
     }

@@ -3,8 +3,8 @@
 use alloc::format;
 use alloc::string::String;
 
-use crate::error::excerpt;
 use crate::escape::EscapeFault;
+use crate::excerpt::quoted;
 use crate::{JsonError, JsonErrorKind, Limits, Span, position};
 
 use super::scan::{continues_number, word};
@@ -114,7 +114,7 @@ pub(super) fn unexpected(text: &str, at: usize, place: Place) -> JsonError {
         JsonErrorKind::Unexpected,
         span,
         place.expected(),
-        &excerpt(found),
+        &quoted(found),
     )
     .with_help(help(found, place))
 }
@@ -198,7 +198,7 @@ pub(super) fn trailing_text(text: &str, at: usize) -> JsonError {
         JsonErrorKind::TrailingText,
         Span::new(at, at + found.len()),
         "the end of the text behind the value",
-        &excerpt(found),
+        &quoted(found),
     )
     .with_help(help(found, Place::AfterElement).or(Some("keep one value in a text")))
 }
@@ -222,7 +222,7 @@ pub(super) fn invalid_number(text: &str, at: usize) -> JsonError {
         JsonErrorKind::InvalidNumber,
         span,
         "a number",
-        &excerpt(found),
+        &quoted(found),
     )
     .with_help(help)
 }
@@ -242,7 +242,7 @@ pub(super) fn control_character(text: &str, at: usize) -> JsonError {
         JsonErrorKind::ControlCharacter,
         Span::new(at, at + found.len()),
         "a string without control characters",
-        &excerpt(found),
+        &quoted(found),
     )
     .with_help(Some(help))
 }
@@ -270,7 +270,7 @@ pub(super) fn invalid_escape(text: &str, at: usize, fault: &EscapeFault) -> Json
             "write both halves, or the character itself",
         ),
     };
-    let found: String = excerpt(text.get(at..at + length).unwrap_or_default());
+    let found: String = quoted(text.get(at..at + length).unwrap_or_default());
     JsonError::new(kind, Span::new(at, at + length), expected, &found).with_help(Some(help))
 }
 

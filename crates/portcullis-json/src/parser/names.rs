@@ -3,8 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use crate::error::excerpt;
 use crate::escape::decode;
+use crate::excerpt::quoted;
 use crate::{JsonError, JsonErrorKind, Span};
 
 /// Up to this many names every pair is compared, which is faster than sorting.
@@ -88,7 +88,7 @@ fn duplicate_member(earlier: &Name<'_>, later: &Name<'_>) -> JsonError {
     let kind = JsonErrorKind::DuplicateMember {
         first: span(earlier),
     };
-    let name = excerpt(&later.decoded);
+    let name = quoted(&later.decoded);
     let found = alloc::format!("{name} a second time");
     JsonError::new(kind, span(later), "each member name once", &found)
         .with_help(Some("put what belongs together under one name"))

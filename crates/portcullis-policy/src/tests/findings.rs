@@ -1,6 +1,6 @@
 //! PL 1.6, the last row: what is only a finding in either reading, each at its place, in document order.
 
-use crate::tests::{Outcome, check, condition, document, findings, read, unmark};
+use crate::tests::{Outcome, check, condition, document, findings, read, slice, unmark};
 use crate::{PolicyKind, ProblemKind, Reading};
 use std::format;
 use std::string::String;
@@ -254,7 +254,7 @@ fn not_principal_lists_that_exempt_nobody() {
         let found: Vec<&str> = found
             .iter()
             .filter(|(kind, _)| *kind == ProblemKind::IncompleteNotPrincipal)
-            .map(|(_, span)| &text[span.range()])
+            .map(|(_, span)| slice(&text, *span))
             .collect();
         assert_eq!(found, *reported, "{listed:?}");
     }

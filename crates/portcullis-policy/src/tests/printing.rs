@@ -1,6 +1,6 @@
 //! Printing, and where the parts of a document stand.
 
-use crate::tests::read;
+use crate::tests::{read, slice};
 use crate::{Document, PolicyKind, Reading, Statement, Version};
 use portcullis_json::{Json, Limits, Position};
 use std::format;
@@ -17,7 +17,7 @@ fn a_text_is_printed_byte_for_byte() {
     let document = read(TEXT, PolicyKind::Resource, Reading::Strict);
     assert_eq!(document.to_string(), TEXT);
     assert_eq!(document.source(), TEXT.trim());
-    assert_eq!(&document.text()[document.span().range()], TEXT.trim());
+    assert_eq!(slice(document.text(), document.span()), TEXT.trim());
 }
 
 /// A document inside a larger text prints its own part alone, at whatever place.
@@ -31,13 +31,13 @@ fn a_part_of_a_text_is_printed_alone() {
     assert_eq!(document.source(), TEXT.trim());
     assert_eq!(&**document.text(), larger);
     let effect = document.statements()[0].effect_span();
-    assert_eq!(&document.text()[effect.range()], r#""Allow""#);
+    assert_eq!(slice(document.text(), effect), r#""Allow""#);
 }
 
 #[test]
 fn every_part_knows_its_place() {
     let document = read(TEXT, PolicyKind::Resource, Reading::Strict);
-    let at = |span: portcullis_json::Span| &TEXT[span.range()];
+    let at = |span: portcullis_json::Span| slice(TEXT, span);
     let statement: &Statement = &document.statements()[0];
     assert!(at(statement.span()).starts_with("{\"Sid\"") && at(statement.span()).ends_with("}}"));
     assert_eq!(at(statement.effect_span()), r#""Allow""#);

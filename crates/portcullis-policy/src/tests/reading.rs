@@ -279,7 +279,7 @@ fn the_managed_policy_that_allows_everything() {
     let text = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}"#;
     for reading in [Reading::Strict, Reading::Lenient] {
         assert_eq!(findings(text, ResourceControl, reading), []);
-        let alone = text.replace('[', "").replace(']', "");
+        let alone = text.replace(['[', ']'], "");
         assert_eq!(findings(&alone, ResourceControl, reading), []);
     }
     for (old, new) in [

@@ -2,6 +2,7 @@
 
 use portcullis_policy::PolicyKind;
 use proptest::collection::vec;
+use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -28,7 +29,7 @@ pub(crate) fn document_text(kind: PolicyKind) -> impl Strategy<Value = String> {
     (document(kind), vec(any::<u8>(), 1..40)).prop_map(|(node, style)| {
         let mut writer = Writer {
             text: String::new(),
-            style: style.into_iter().cycle().collect_bounded(),
+            style,
             at: 0,
         };
         writer.space();
@@ -45,8 +46,8 @@ pub(crate) fn kind_and_text() -> impl Strategy<Value = (PolicyKind, String)> {
 
 /// A kind and a text that was a document before it was cut, doubled and written over.
 pub(crate) fn kind_and_mutant() -> impl Strategy<Value = (PolicyKind, String)> {
-    let edit = (any::<prop::sample::Index>(), 0_usize..12, select(SNIPPETS));
-    (kind_and_text(), vec(edit, 1..4)).prop_map(|((kind, mut text), edits)| {
+    let edit = (any::<prop::sample::Index>(), 0_usize..5, select(SNIPPETS));
+    (kind_and_text(), vec(edit, 1..3)).prop_map(|((kind, mut text), edits)| {
         for (place, length, snippet) in edits {
             let boundaries: Vec<usize> = text
                 .char_indices()
@@ -108,21 +109,16 @@ fn one_or_many(
     ]
 }
 
-/// A member that is there in most cases.
-fn often<S: Strategy<Value = Node>>(
+/// A member that is there with a probability.
+fn member<S: Strategy<Value = Node> + 'static>(
     name: &'static str,
+    probability: f64,
     value: S,
-) -> impl Strategy<Value = Option<(&'static str, Node)>> {
-    prop_oneof![30 => value.prop_map(move |node| Some((name, node))), 1 => Just(None)]
-}
-
-/// A member that is there at times.
-fn rarely<S: Strategy<Value = Node>>(
-    name: &'static str,
-    value: S,
-    weight: u32,
-) -> impl Strategy<Value = Option<(&'static str, Node)>> {
-    prop_oneof![weight => value.prop_map(move |node| Some((name, node))), 20 => Just(None)]
+) -> BoxedStrategy<Option<(&'static str, Node)>> {
+    if probability == 0.0 {
+        return Just(None).boxed();
+    }
+    weighted(probability, value.prop_map(move |node| (name, node))).boxed()
 }
 
 fn action() -> impl Strategy<Value = Node> {
@@ -252,47 +248,24 @@ fn statement(kind: PolicyKind) -> impl Strategy<Value = Node> {
         Kind::ResourceControl => &["Deny"],
         _ => &["Allow", "Deny"],
     };
-    let with_principal = if named { 400 } else { 0 };
-    let with_resource = if kind == Kind::RoleTrust { 0 } else { 400 };
+    let with_principal = if named { 0.95 } else { 0.0 };
+    let with_resource = if kind == Kind::RoleTrust { 0.0 } else { 0.97 };
     (
-        rarely("Sid", texts(&["A", "B", "a b", ""]), 10),
-        often("Effect", texts(effects)),
-        rarely("Principal", principal(), with_principal),
-        rarely("NotPrincipal", principal(), 0),
-        often("Action", action()),
-        rarely("NotAction", action(), 0),
-        rarely("Resource", resource(), with_resource),
-        rarely("Condition", conditions(), 20),
-        0_u8..30,
+        member("Sid", 0.4, texts(&["A", "B", "a b", ""])),
+        member("Effect", 0.98, texts(effects)),
+        member("Principal", with_principal, principal()),
+        member("Action", 0.98, action()),
+        member("Resource", with_resource, resource()),
+        member("Condition", 0.5, conditions()),
+        0_u8..40,
     )
         .prop_map(
-            |(
-                sid,
-                effect,
-                principal,
-                not_principal,
-                action,
-                not_action,
-                resource,
-                condition,
-                turn,
-            )| {
-                let mut members: Vec<_> = [
-                    sid,
-                    effect,
-                    principal,
-                    not_principal,
-                    action,
-                    not_action,
-                    resource,
-                    condition,
-                ]
-                .into_iter()
-                .flatten()
-                .collect();
+            |(sid, effect, principal, action, resource, condition, turn)| {
+                let members = [sid, effect, principal, action, resource, condition];
+                let mut members: Vec<_> = members.into_iter().flatten().collect();
                 negate(&mut members, turn);
-                let members_count = members.len().max(1);
-                members.rotate_left(usize::from(turn) % members_count);
+                let count = members.len().max(1);
+                members.rotate_left(usize::from(turn) % count);
                 Node::Object(members)
             },
         )
@@ -325,9 +298,9 @@ fn document(kind: PolicyKind) -> impl Strategy<Value = Node> {
         7 => vec(statement(kind), 1..4).prop_map(Node::List),
     ];
     (
-        often("Version", version),
-        rarely("Id", texts(&["x", ""]), 1),
-        often("Statement", statements),
+        member("Version", 0.97, version),
+        member("Id", 0.05, texts(&["x", ""])),
+        member("Statement", 0.98, statements),
         any::<bool>(),
     )
         .prop_map(|(version, id, statement, turned)| {
@@ -344,16 +317,6 @@ struct Writer {
     text: String,
     style: Vec<u8>,
     at: usize,
-}
-
-trait CollectBounded {
-    fn collect_bounded(self) -> Vec<u8>;
-}
-
-impl<I: Iterator<Item = u8>> CollectBounded for I {
-    fn collect_bounded(self) -> Vec<u8> {
-        self.take(997).collect()
-    }
 }
 
 impl Writer {

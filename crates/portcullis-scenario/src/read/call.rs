@@ -9,10 +9,10 @@ use portcullis_condition::{Context, ContextKey, ContextValue};
 use portcullis_eval::{
     Action, Credentials, EndpointKind, OrganizationAuthority, Principal, Resource,
 };
-use portcullis_json::{Json, Kind, Limits, Span, Value};
+use portcullis_json::{Json, Kind, Limits, Span, Value, excerpt};
 use portcullis_policy::PrincipalPattern;
 
-use super::{NoFiles, Reader, excerpt};
+use super::{NoFiles, Reader};
 use crate::error::ScenarioError;
 use crate::model::{Asked, Call, ContextSource, Parameter, Places};
 use crate::source::{Origin, SourceFile};

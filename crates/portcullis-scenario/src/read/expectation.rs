@@ -1,9 +1,9 @@
 //! `expect` and `expectDetail`: what the answer is compared with.
 
 use portcullis_eval::{Layer, Verdict};
-use portcullis_json::{Kind, Value};
+use portcullis_json::{Kind, Value, excerpt};
 
-use super::{Reader, excerpt};
+use super::Reader;
 use crate::error::ScenarioError;
 use crate::expectation::{Expectation, ExpectationDetail, Expected};
 

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use portcullis_catalog::nearest;
-use portcullis_json::{Json, Kind, Limits, Member, Span, Value};
+use portcullis_json::{Json, Kind, Limits, Member, Span, Value, excerpt};
 use portcullis_policy::Reading;
 
 use crate::error::ScenarioError;
@@ -217,22 +217,4 @@ impl Reader<'_> {
             .collect::<Result<_, _>>()
             .map(Some)
     }
-}
-
-/// At most 60 characters of user text, control characters escaped.
-pub(crate) fn excerpt(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut out = String::new();
-    for (index, character) in text.chars().enumerate() {
-        if index == LONGEST {
-            out.push('…');
-            break;
-        }
-        if character.is_control() {
-            out.extend(character.escape_unicode());
-        } else {
-            out.push(character);
-        }
-    }
-    out
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use portcullis_eval::{AttachedPolicy, resource_policy_kind};
-use portcullis_json::{Json, Kind, Value};
+use portcullis_json::{Json, Kind, Value, excerpt};
 use portcullis_policy::{Document, PolicyKind, Reading};
 
-use super::{Reader, excerpt};
+use super::Reader;
 use crate::error::ScenarioError;
 use crate::model::{Call, LoadedLevel, LoadedPolicy, Policies};
 use crate::source::{Origin, SourceFile};
