@@ -123,7 +123,7 @@ fn messages_stay_in_one_line() {
     let error = Document::parse(&text, PolicyKind::Identity, Reading::Strict).unwrap_err();
     assert_eq!(
         std::string::ToString::to_string(&error),
-        r"expected `Allow` or `Deny`, found `De\u{a}ny\u{7}`"
+        r"expected `Allow` or `Deny`, found `De\nny\u{7}`"
     );
 }
 
