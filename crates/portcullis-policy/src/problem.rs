@@ -1,5 +1,6 @@
 //! One problem of one document, and the error that refuses a document.
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
@@ -15,7 +16,7 @@ pub struct Problem {
     kind: ProblemKind,
     span: Span,
     message: Box<str>,
-    help: Option<&'static str>,
+    help: Option<Cow<'static, str>>,
 }
 
 impl Problem {
@@ -29,9 +30,18 @@ impl Problem {
     }
 
     #[must_use]
-    pub(crate) fn with_help(mut self, help: &'static str) -> Self {
-        self.help = Some(help);
+    pub(crate) fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.help = Some(help.into());
         self
+    }
+
+    /// As [`Self::with_help`], where there is help.
+    #[must_use]
+    pub(crate) fn with_some_help(self, help: Option<impl Into<Cow<'static, str>>>) -> Self {
+        match help {
+            Some(help) => self.with_help(help),
+            None => self,
+        }
     }
 
     /// What is wrong.
@@ -60,8 +70,8 @@ impl Problem {
 
     /// What to do about it, where that is known.
     #[must_use]
-    pub const fn help(&self) -> Option<&'static str> {
-        self.help
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
     }
 
     /// Whether a reading refuses it.

@@ -63,7 +63,8 @@ impl Reader {
                     OperatorErrorKind::NullIfExists => ProblemKind::NullIfExists,
                     _ => ProblemKind::UnknownOperator,
                 };
-                return Err(Problem::new(kind, block.name_span(), format!("{error}")).into());
+                let problem = Problem::new(kind, block.name_span(), format!("{error}"));
+                return Err(problem.with_some_help(error.help()).into());
             }
         };
         if !seen.insert(name.to_ascii_lowercase()) {
@@ -92,7 +93,8 @@ impl Reader {
             Err(error) => {
                 let message = format!("{error}");
                 let kind = ProblemKind::InvalidConditionKey;
-                return Err(Problem::new(kind, member.name_span(), message).into());
+                let problem = Problem::new(kind, member.name_span(), message);
+                return Err(problem.with_some_help(error.help()).into());
             }
         };
         if key.folded() == "aws:arn" {
@@ -193,7 +195,8 @@ impl Reader {
                     ValueErrorKind::MalformedVariable(_) => ProblemKind::MalformedVariable,
                     _ => ProblemKind::UnreadableValue,
                 };
-                self.report(Problem::new(kind, value.span, format!("{error}")))?;
+                let problem = Problem::new(kind, value.span, format!("{error}"));
+                self.report(problem.with_some_help(error.help()))?;
                 Ok(Operand::unreadable())
             }
         }

@@ -110,7 +110,8 @@ impl Reader {
             Ok(template) => template,
             Err(error) => {
                 let message = format!("in {}: {error}", quoted(text));
-                self.report(Problem::new(ProblemKind::MalformedVariable, span, message))?;
+                let problem = Problem::new(ProblemKind::MalformedVariable, span, message);
+                self.report(problem.with_some_help(error.help()))?;
                 return Ok(ResourcePattern::Nothing { malformed: true });
             }
         };

@@ -62,6 +62,8 @@ struct CheckLine {
 struct FindingLine {
     code: &'static str,
     message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
     #[serde(flatten)]
     place: PlaceLine,
 }
@@ -101,6 +103,7 @@ impl FindingLine {
         Self {
             code: finding.code(),
             message: finding.message().to_owned(),
+            help: finding.help().map(str::to_owned),
             place: PlaceLine::new(policy, finding.location(), Some(&scenario.source)),
         }
     }
