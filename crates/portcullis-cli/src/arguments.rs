@@ -30,7 +30,7 @@ pub(crate) struct Cli {
 /// What the command can do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    Simulate(simulate::Arguments),
+    Simulate(Box<simulate::Arguments>),
     Test(test::Arguments),
     Arn(arn::Arguments),
     Catalog(catalog::Arguments),

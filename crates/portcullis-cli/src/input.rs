@@ -15,7 +15,7 @@ use portcullis::scenario::{
 
 use crate::outcome::Reason;
 
-pub(crate) use folder::{Found, walk};
+pub(crate) use folder::walk;
 
 /// The name under which standard input appears in messages.
 const STANDARD_INPUT: &str = "<stdin>";
@@ -125,12 +125,9 @@ impl Iterator for Sources {
         match lines.next_line() {
             Ok(None) => None,
             Ok(Some(Line::Text(number, bytes))) => Some(decode(&self.name, bytes, number)),
-            Ok(Some(Line::TooLong(number, bytes))) => Some(Err(too_large(
-                &self.name,
-                &bytes,
-                number,
-                MAX_LINE_BYTES,
-            ))),
+            Ok(Some(Line::TooLong(number, bytes))) => {
+                Some(Err(too_large(&self.name, &bytes, number, MAX_LINE_BYTES)))
+            }
             Ok(Some(_)) => self.next(),
             Err(error) => {
                 // What cannot be read now cannot be read at the next attempt either.
@@ -142,20 +139,24 @@ impl Iterator for Sources {
 }
 
 fn whole(name: &Arc<str>, reader: impl Read) -> Result<Arc<SourceFile>, ScenarioError> {
-    let bytes =
-        read_bounded(reader, MAX_LINE_BYTES).map_err(|error| unreadable(name, &error))?;
+    let bytes = read_bounded(reader, MAX_LINE_BYTES).map_err(|error| unreadable(name, &error))?;
     if bytes.len() > MAX_LINE_BYTES {
         return Err(too_large(name, &bytes, 1, MAX_LINE_BYTES));
     }
     decode(name, bytes, 1)
 }
 
-/// The bytes as text; the error points at the first that is none.
-fn decode(
-    name: &Arc<str>,
+/// The text of one line of an input.
+pub(crate) fn text_of_line(
+    name: &str,
     bytes: Vec<u8>,
     line: usize,
 ) -> Result<Arc<SourceFile>, ScenarioError> {
+    decode(&name.into(), bytes, line)
+}
+
+/// The bytes as text; the error points at the first that is none.
+fn decode(name: &Arc<str>, bytes: Vec<u8>, line: usize) -> Result<Arc<SourceFile>, ScenarioError> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(SourceFile::line(name.clone(), text, line)),
         Err(error) => {
@@ -173,7 +174,9 @@ fn decode(
 /// The text before the first byte that is no UTF-8.
 fn valid_part(bytes: &[u8]) -> String {
     let chunk = bytes.utf8_chunks().next();
-    chunk.map(|chunk| chunk.valid().to_owned()).unwrap_or_default()
+    chunk
+        .map(|chunk| chunk.valid().to_owned())
+        .unwrap_or_default()
 }
 
 fn too_large(name: &Arc<str>, bytes: &[u8], line: usize, most: usize) -> ScenarioError {
@@ -184,7 +187,11 @@ fn too_large(name: &Arc<str>, bytes: &[u8], line: usize, most: usize) -> Scenari
 }
 
 fn unreadable(name: &str, error: &io::Error) -> ScenarioError {
-    let message = format!("cannot read `{}`: {}", crate::render::excerpt(name), Reason(error));
+    let message = format!(
+        "cannot read `{}`: {}",
+        crate::render::excerpt(name),
+        Reason(error)
+    );
     ScenarioError::new("unreadable-file", message)
 }
 
@@ -216,6 +223,20 @@ pub(crate) fn read_file(path: &Path, most: usize) -> Result<Vec<u8>, ScenarioErr
         read_bounded(open(path)?, most)
     };
     read.map_err(|error| unreadable(&name, &error))
+}
+
+/// A file, or the `.json` files of a folder in the order of their names.
+pub(crate) fn files_in(path: &Path) -> Result<Vec<PathBuf>, ScenarioError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = folder::entries(path)?;
+    files.retain(|file| {
+        file.extension()
+            .is_some_and(|extension| extension == "json")
+    });
+    files.sort();
+    Ok(files)
 }
 
 /// The bytes of a policy: a longer file is refused by the reader of documents.

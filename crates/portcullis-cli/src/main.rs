@@ -14,6 +14,7 @@ mod arguments;
 mod outcome;
 
 mod input;
+mod progress;
 mod terminal;
 
 mod render;

@@ -53,6 +53,8 @@ mod unknown;
 
 mod message;
 
+pub mod sessions;
+
 pub use details::{AccountDetails, PrincipalRef};
 pub use hole::{Hole, HoleKind};
 pub use resolved::Resolved;

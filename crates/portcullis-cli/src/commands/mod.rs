@@ -1,5 +1,7 @@
 //! The verbs, one file each.
 
+mod edition;
+
 pub(crate) mod simulate;
 pub(crate) mod test;
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use portcullis::scenario::{Location, ScenarioError, SourceFile};
 
 use super::text::{escape, excerpt};
@@ -49,27 +49,29 @@ impl Picture<'_> {
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(escape(help)));
         }
-        Renderer::styled().render(&[group])
+        let drawn = Renderer::styled().render(&[group]);
+        match self.marks.first() {
+            Some(first) => with_column(drawn, &names.of(first.place.file()), &first.place),
+            None => drawn,
+        }
     }
 
     fn draw_marks<'g>(&self, group: Group<'g>, first: &Mark, names: &Names<'_>) -> Group<'g> {
         let file = first.place.file();
-        let position = first.place.position();
-        let origin = Origin::path(names.of(file))
-            .line(position.line)
-            .char_column(position.column);
-        let group = group.element(origin);
         let inside: Vec<&Mark> = self
             .marks
             .iter()
             .filter(|mark| mark.place.file() == file)
             .collect();
-        let spans: Vec<_> = inside.iter().map(|mark| mark.place.span().range()).collect();
+        let spans: Vec<_> = inside
+            .iter()
+            .map(|mark| mark.place.span().range())
+            .collect();
         let cut = window(file.text(), &spans);
-        if cut.text.is_empty() {
-            return group;
-        }
-        let first_line = cut.first_line.saturating_add(file.first_line()).saturating_sub(1);
+        let first_line = cut
+            .first_line
+            .saturating_add(file.first_line())
+            .saturating_sub(1);
         let annotations = inside.iter().zip(cut.marks).enumerate();
         let annotations: Vec<Annotation<'g>> = annotations
             .filter_map(|(index, (mark, span))| {
@@ -83,10 +85,26 @@ impl Picture<'_> {
             })
             .collect();
         let snippet = Snippet::source(cut.text)
+            .path(names.of(file))
             .line_start(first_line)
             .annotations(annotations);
         group.element(snippet)
     }
+}
+
+/// Puts the column in the file where the renderer, which saw a window of the line, put that in the window.
+fn with_column(drawn: String, name: &str, place: &Location) -> String {
+    let position = place.position();
+    let until_column = format!("{name}:{}:", position.line);
+    let Some((heading, rest)) = drawn.split_once("--> ") else {
+        return drawn;
+    };
+    let Some((between, column)) = rest.split_once(&until_column) else {
+        return drawn;
+    };
+    let after = column.trim_start_matches(|character: char| character.is_ascii_digit());
+    let column = position.column;
+    format!("{heading}--> {between}{until_column}{column}{after}")
 }
 
 /// Labels stay on one line.
@@ -132,7 +150,9 @@ impl<'a> Names<'a> {
 /// An error with carets.
 pub(crate) fn error(error: &ScenarioError, id: Option<&str>, names: &Names<'_>) -> String {
     let about = id.map(|id| format!("in scenario `{}`", excerpt(id)));
-    let policy = error.policy().map(|policy| format!("in policy `{}`", excerpt(policy)));
+    let policy = error
+        .policy()
+        .map(|policy| format!("in policy `{}`", excerpt(policy)));
     let marks = error.location().map(|place| Mark {
         place: place.clone(),
         label: None,

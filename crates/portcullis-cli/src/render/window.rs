@@ -7,6 +7,9 @@ use super::text::steers;
 /// How many characters are kept on each side of a marked part.
 const MARGIN: usize = 40;
 
+/// How long a line may be to be shown whole, in characters.
+const WIDTH: usize = 110;
+
 /// How many characters of a marked part are kept.
 const MARKED: usize = 60;
 
@@ -37,15 +40,27 @@ pub(super) fn window(text: &str, marks: &[Range<usize>]) -> Window {
     let lines: Vec<LineOf> = marks.iter().map(|mark| line_of(text, mark.start)).collect();
     let anchor = lines.first().map_or(1, |line| line.number);
     let near = |line: &LineOf| line.number.abs_diff(anchor) <= LINES;
-    let first_line = lines.iter().filter(|line| near(line)).map(|line| line.number).min();
-    let last_line = lines.iter().filter(|line| near(line)).map(|line| line.number).max();
+    let first_line = lines
+        .iter()
+        .filter(|line| near(line))
+        .map(|line| line.number)
+        .min();
+    let last_line = lines
+        .iter()
+        .filter(|line| near(line))
+        .map(|line| line.number)
+        .max();
     let (first_line, last_line) = (first_line.unwrap_or(1), last_line.unwrap_or(1));
     let mut window = Window {
         text: String::new(),
         first_line,
         marks: vec![None; marks.len()],
     };
-    let start = lines.iter().filter(|line| near(line)).map(|line| line.range.start).min();
+    let start = lines
+        .iter()
+        .filter(|line| near(line))
+        .map(|line| line.range.start)
+        .min();
     let mut rest = start.unwrap_or(0);
     for number in first_line..=last_line {
         let end = end_of_line(text, rest);
@@ -105,10 +120,15 @@ impl Window {
 
 /// The parts of a line that are kept: around its marks, or its beginning.
 fn segments(text: &str, line: &Range<usize>, own: &[(usize, Range<usize>)]) -> Vec<Range<usize>> {
+    if forward(text, line.start, WIDTH) >= line.end {
+        return vec![line.clone()];
+    }
     let mut wanted: Vec<Range<usize>> = own
         .iter()
         .map(|(_, mark)| {
-            let end = forward(text, mark.start, MARKED).min(mark.end).max(mark.start);
+            let end = forward(text, mark.start, MARKED)
+                .min(mark.end)
+                .max(mark.start);
             let start = back(text, mark.start, MARGIN).max(line.start);
             start..forward(text, end, MARGIN).min(line.end)
         })
@@ -136,7 +156,7 @@ fn segments(text: &str, line: &Range<usize>, own: &[(usize, Range<usize>)]) -> V
 }
 
 /// A character as it is shown: one for one, so that columns stay.
-const fn shown(character: char) -> char {
+fn shown(character: char) -> char {
     match character {
         '\t' => ' ',
         other if steers(other) => '\u{fffd}',
@@ -145,9 +165,19 @@ const fn shown(character: char) -> char {
 }
 
 fn clamp(text: &str, mark: &Range<usize>) -> Range<usize> {
-    let start = text.floor_char_boundary(mark.start);
-    let end = text.floor_char_boundary(mark.end).max(start);
-    start..end
+    let start = boundary(text, mark.start);
+    start..boundary(text, mark.end).max(start)
+}
+
+/// The offset, or the boundary of characters before it.
+fn boundary(text: &str, offset: usize) -> usize {
+    let offset = offset.min(text.len());
+    let back = (0..4).find(|back| {
+        offset
+            .checked_sub(*back)
+            .is_some_and(|at| text.is_char_boundary(at))
+    });
+    offset.saturating_sub(back.unwrap_or(0))
 }
 
 fn line_of(text: &str, offset: usize) -> LineOf {
@@ -169,7 +199,10 @@ fn end_of_line(text: &str, offset: usize) -> usize {
 /// The offset a number of characters behind another.
 fn forward(text: &str, offset: usize, characters: usize) -> usize {
     let rest = text.get(offset..).unwrap_or_default();
-    let width = rest.char_indices().nth(characters).map_or(rest.len(), |(at, _)| at);
+    let width = rest
+        .char_indices()
+        .nth(characters)
+        .map_or(rest.len(), |(at, _)| at);
     offset.saturating_add(width)
 }
 

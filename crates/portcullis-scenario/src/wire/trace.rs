@@ -319,7 +319,7 @@ impl Writer<'_> {
         match found {
             Found::Principal(_) => places.principal.as_ref(),
             Found::Action(_) => places.action.as_ref(),
-            // The `*` that stands for an ARN is not written anywhere: it was asked on the first one or on another.
+            // A `*` in place of an ARN stands nowhere itself.
             Found::Resource(text) => self
                 .resources
                 .get(text.as_str())

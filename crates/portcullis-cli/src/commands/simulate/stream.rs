@@ -1,0 +1,75 @@
+//! Questions from files and standard input, one after the other.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use portcullis::policy::Reading;
+use portcullis::scenario::{Scenario, ScenarioError, Settings, SourceFile};
+
+use super::Options;
+use super::printer::Printer;
+use crate::input::{Beside, Input};
+
+/// Answers every scenario of every file.
+pub(super) fn answer(
+    files: &[PathBuf],
+    options: &Options,
+    settings: &Settings<'_>,
+    printer: &mut Printer,
+) -> io::Result<()> {
+    for file in files {
+        let input = Input::of_argument(file);
+        let reader = Reader {
+            files: Beside::of(&input),
+            folder: input.folder(),
+            reading: options.reading(),
+            settings,
+        };
+        match input.open() {
+            Err(error) => printer.error(None, &error, None, &reader.folder)?,
+            Ok(mut sources) => loop {
+                if sources.may_wait() {
+                    printer.flush()?;
+                }
+                match sources.next() {
+                    None => break,
+                    Some(source) => reader.answer(source, printer)?,
+                }
+            },
+        }
+    }
+    Ok(())
+}
+
+struct Reader<'a> {
+    files: Beside,
+    folder: PathBuf,
+    reading: Reading,
+    settings: &'a Settings<'a>,
+}
+
+impl Reader<'_> {
+    fn answer(
+        &self,
+        source: Result<Arc<SourceFile>, ScenarioError>,
+        printer: &mut Printer,
+    ) -> io::Result<()> {
+        let source = match source {
+            Ok(source) => source,
+            Err(error) => {
+                let own = error.location().map(|place| place.file().clone());
+                return printer.error(None, &error, own.as_deref(), &self.folder);
+            }
+        };
+        let answered = Scenario::read_as(source.clone(), &self.files, self.reading)
+            .and_then(|scenario| Ok((scenario.answer(self.settings)?, scenario)));
+        match answered {
+            Ok((answer, scenario)) => printer.answer(&scenario, &answer, &self.folder),
+            Err(error) => {
+                let (id, _) = Scenario::heading(&source);
+                printer.error(id.as_deref(), &error, Some(&source), &self.folder)
+            }
+        }
+    }
+}

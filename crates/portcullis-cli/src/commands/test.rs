@@ -1,0 +1,119 @@
+//! `portcullis test`: runs scenarios against what they expect.
+
+mod case;
+mod report;
+
+use std::io;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anstream::ColorChoice;
+use clap::{Args, ValueEnum};
+use portcullis::policy::Reading;
+use portcullis::scenario::ScenarioError;
+
+use crate::input::{Beside, Input, walk};
+use crate::outcome::{Outcome, Stop};
+use crate::progress::Progress;
+use case::Case;
+use report::Report;
+
+/// Runs scenarios against their `expect` and `expectDetail`.
+///
+/// Folders are searched for `.json` and `.jsonl` files; those that hold no scenarios are left out and named. No clock is read:
+/// the time of a call is what its scenario says.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 every expectation met, 1 one missed, 2 an input error, or nothing to test."
+)]
+pub(crate) struct Arguments {
+    /// Files of scenarios, folders with such files, or `-` for JSON Lines from standard input.
+    #[arg(required = true, value_name = "FILE|DIR")]
+    paths: Vec<PathBuf>,
+    /// For whom the report is: `json` prints one object a scenario, `junit` one report.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Read documents as a service stored them, where a scenario does not say how.
+    #[arg(long)]
+    lenient: bool,
+}
+
+/// For whom the report is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people: each miss with its explanation, and a summary.
+    #[default]
+    Human,
+    /// For programs: one JSON object a scenario, and one that counts them.
+    Json,
+    /// For CI systems: JUnit XML.
+    Junit,
+}
+
+/// Runs the verb.
+pub(crate) fn run(arguments: &Arguments, color: ColorChoice) -> Result<Outcome, Stop> {
+    let mut report = Report::new(arguments.format, color);
+    let tested = test(arguments, &mut report).and_then(|()| report.finish());
+    tested.map_err(|error| Stop::from(error).after(report.outcome()))?;
+    Ok(report.outcome())
+}
+
+fn test(arguments: &Arguments, report: &mut Report) -> io::Result<()> {
+    let start = Instant::now();
+    let mut progress = Progress::new();
+    for path in &arguments.paths {
+        let inputs = if path.is_dir() {
+            match walk(path) {
+                Ok(found) => {
+                    for skipped in &found.skipped {
+                        report.skipped(skipped)?;
+                    }
+                    found.inputs
+                }
+                Err(error) => {
+                    report.unreadable(&path.display().to_string(), &error)?;
+                    continue;
+                }
+            }
+        } else {
+            vec![Input::of_argument(path)]
+        };
+        for input in inputs {
+            if let Err(error) = test_input(arguments, &input, report, &mut progress)? {
+                report.unreadable(&input.name(), &error)?;
+            }
+        }
+    }
+    report.took(start.elapsed());
+    Ok(())
+}
+
+fn test_input(
+    arguments: &Arguments,
+    input: &Input,
+    report: &mut Report,
+    progress: &mut Progress,
+) -> io::Result<Result<(), ScenarioError>> {
+    let reading = if arguments.lenient {
+        Reading::Lenient
+    } else {
+        Reading::Strict
+    };
+    let files = Beside::of(input);
+    let folder = input.folder();
+    let sources = match input.open() {
+        Ok(sources) => sources,
+        Err(error) => return Ok(Err(error)),
+    };
+    report.begin(input);
+    for source in sources {
+        progress.step();
+        let case = Case::run(source, &files, reading);
+        if !case.is_met() {
+            progress.clear();
+        }
+        report.case(&case, &folder)?;
+    }
+    report.end();
+    Ok(Ok(()))
+}

@@ -1,0 +1,18 @@
+//! The command as a user runs it: a process with arguments, files, input, output and an exit code.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot run the command, or does not get what it asks for, has to fail"
+)]
+
+mod support;
+
+mod answers;
+mod bad_input;
+mod corpus;
+mod expectations;
+mod explain;
+mod output;
+mod questions;
+mod readme;
+mod verbs;

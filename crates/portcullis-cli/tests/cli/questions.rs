@@ -1,0 +1,454 @@
+//! Questions typed by hand: every option, and clear errors about arguments.
+
+use crate::support::{Folder, Run, run};
+
+const ALLOW_ALL: &str = r#"{"Version": "2012-10-17", "Statement": {"Sid": "All", "Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+const DENY_ALL: &str = r#"{"Version": "2012-10-17", "Statement": {"Sid": "Stop", "Effect": "Deny", "Action": "*", "Resource": "*"}}"#;
+const RESOURCE: &str = r#"{"Version": "2012-10-17", "Statement": {"Sid": "Bucket", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}}"#;
+const ENDPOINT: &str = r#"{"Version": "2012-10-17", "Statement": {"Sid": "Way", "Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"}}"#;
+const RCP: &str = r#"{"Version": "2012-10-17", "Statement": {"Sid": "Perimeter", "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}}"#;
+const CONDITIONAL: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"ForAllValues:StringEquals": {"aws:TagKeys": ["team", "env"]}, "Null": {"aws:TagKeys": "false"}, "StringEquals": {"aws:username": "alice"}}}}"#;
+
+const ALICE: &str = "arn:aws:iam::111122223333:user/alice";
+const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/app/one";
+const OBJECT: &str = "arn:aws:s3:::b/k";
+
+fn folder() -> Folder {
+    Folder::new(&[
+        ("allow.json", ALLOW_ALL),
+        ("deny.json", DENY_ALL),
+        ("resource.json", RESOURCE),
+        ("endpoint.json", ENDPOINT),
+        ("rcp.json", RCP),
+        ("conditional.json", CONDITIONAL),
+        (
+            "parameters.json",
+            r#"{"CacheClusterId": "a", "Tags": [{"Key": "a", "Value": "b"}]}"#,
+        ),
+    ])
+}
+
+/// Asks whether a principal may read an object of its account; `@name` stands for a file of the folder.
+fn ask(folder: &Folder, principal: &str, options: &[&str]) -> Run {
+    let options: Vec<String> = options
+        .iter()
+        .map(|option| {
+            let files = option.split(',').map(|part| match part.strip_prefix('@') {
+                Some(name) => folder.path(name),
+                None => part.to_owned(),
+            });
+            files.collect::<Vec<_>>().join(",")
+        })
+        .collect();
+    let mut arguments = vec![
+        "simulate",
+        "--format",
+        "json",
+        "--principal",
+        principal,
+        "--resource",
+        OBJECT,
+        "--resource-account",
+        "111122223333",
+    ];
+    if !options.iter().any(|option| option == "--operation") {
+        arguments.extend(["--action", "s3:GetObject"]);
+    }
+    arguments.extend(options.iter().map(String::as_str));
+    run(&arguments)
+}
+
+#[track_caller]
+fn check(principal: &str, options: &[&str], decision: &str, reason: &str) {
+    let found = ask(&folder(), principal, options);
+    let object = found.object();
+    assert_eq!(
+        (&object["decision"], &object["reason"]),
+        (&decision.into(), &reason.into()),
+        "{object}"
+    );
+    assert_eq!(found.code, i32::from(decision != "allowed"));
+}
+
+#[test]
+fn every_layer_has_an_option() {
+    check(ALICE, &[], "implicitDeny", "identity");
+    check(ALICE, &["--policy", "@allow.json"], "allowed", "identity");
+    check(
+        ALICE,
+        &["--policy", "@allow.json", "--policy", "@deny.json"],
+        "explicitDeny",
+        "identity",
+    );
+    check(
+        ALICE,
+        &["--policy", "@allow.json", "--boundary", "@conditional.json"],
+        "implicitDeny",
+        "permissionsBoundary",
+    );
+    check(
+        SESSION,
+        &["--policy", "@allow.json", "--session", "@deny.json"],
+        "explicitDeny",
+        "session",
+    );
+    check(
+        ALICE,
+        &["--resource-policy", "@resource.json"],
+        "allowed",
+        "resource",
+    );
+    check(
+        ALICE,
+        &["--policy", "@allow.json", "--endpoint", "@endpoint.json"],
+        "allowed",
+        "identity",
+    );
+    check(
+        ALICE,
+        &["--policy", "@allow.json", "--endpoint", "@rcp.json"],
+        "explicitDeny",
+        "vpcEndpoint",
+    );
+    check(
+        ALICE,
+        &["--policy", "@allow.json", "--rcp", "@rcp.json"],
+        "explicitDeny",
+        "rcp",
+    );
+}
+
+#[test]
+fn levels_are_separated_by_options_and_files_by_commas() {
+    let with = ["--policy", "@allow.json"];
+    let scp = |levels: &[&'static str]| {
+        let mut options = with.to_vec();
+        for level in levels {
+            options.extend(["--scp", level]);
+        }
+        options
+    };
+    check(
+        ALICE,
+        &scp(&["@allow.json", "@allow.json"]),
+        "allowed",
+        "identity",
+    );
+    check(
+        ALICE,
+        &scp(&["@allow.json", "@allow.json,@deny.json"]),
+        "explicitDeny",
+        "scp",
+    );
+    // Each level has to allow; one without policies allows nothing.
+    check(
+        ALICE,
+        &scp(&["@allow.json", "@conditional.json"]),
+        "implicitDeny",
+        "scp",
+    );
+    check(ALICE, &scp(&["@allow.json", ""]), "implicitDeny", "scp");
+    let found = ask(
+        &folder(),
+        ALICE,
+        &scp(&["@allow.json", "@allow.json,@deny.json"]),
+    );
+    assert_eq!(found.object()["matched"][0]["target"], "level 2");
+}
+
+#[test]
+fn a_context_key_given_again_has_several_values() {
+    let with = |context: &[&'static str]| {
+        let mut options = vec!["--policy", "@conditional.json"];
+        for pair in context {
+            options.extend(["--context", pair]);
+        }
+        options
+    };
+    check(
+        ALICE,
+        &with(&["aws:TagKeys=team", "AWS:tagkeys=env"]),
+        "allowed",
+        "identity",
+    );
+    check(
+        ALICE,
+        &with(&["aws:TagKeys=team", "aws:TagKeys=cost"]),
+        "implicitDeny",
+        "identity",
+    );
+    check(
+        ALICE,
+        &with(&["aws:TagKeys=team", "aws:username=bob"]),
+        "implicitDeny",
+        "identity",
+    );
+    let mut complete = with(&["aws:TagKeys=team"]);
+    complete.push("--context-complete");
+    check(ALICE, &complete, "implicitDeny", "identity");
+    assert_eq!(
+        ask(&folder(), ALICE, &complete).object()["missingContextKeys"][0],
+        "aws:username"
+    );
+}
+
+#[test]
+fn operations_sessions_and_endpoints() {
+    let folder = folder();
+    let operation = |parameters: &str| {
+        let found = run(&[
+            "simulate",
+            "--format",
+            "json",
+            "--principal",
+            ALICE,
+            "--operation",
+            "elasticache:CreateCacheCluster",
+            "--parameters",
+            parameters,
+            "--resource",
+            "arn:aws:elasticache:us-east-1:111122223333:cluster:a",
+            "--policy",
+            &folder.path("allow.json"),
+        ]);
+        (found.code, found.object())
+    };
+    for parameters in [
+        folder.path("parameters.json"),
+        r#"{"CacheClusterId": "a", "Tags": []}"#.to_owned(),
+    ] {
+        let (code, object) = operation(&parameters);
+        assert_eq!(
+            (code, &object["decision"]),
+            (0, &"allowed".into()),
+            "{object}"
+        );
+        let checks = object["checks"].as_array().unwrap();
+        assert!(
+            checks
+                .iter()
+                .any(|check| check["action"] == "elasticache:AddTagsToResource"),
+            "{object}"
+        );
+    }
+    assert_eq!(operation("[1]").1["error"]["code"], "unreadable-file");
+    let (code, object) = operation("{\"Tags\": \n x}");
+    assert_eq!(
+        (code, &object["error"]["line"], &object["error"]["column"]),
+        (2, &2.into(), &2.into())
+    );
+
+    let issuer = [
+        "--policy",
+        "@allow.json",
+        "--session-issuer",
+        "arn:aws:iam::111122223333:role/team/app",
+    ];
+    check(SESSION, &issuer, "allowed", "identity");
+    let other = ["--session-issuer", "arn:aws:iam::111122223333:role/other"];
+    assert_eq!(
+        ask(&folder, SESSION, &other).object()["error"]["code"],
+        "invalid-session-issuer"
+    );
+    check(
+        ALICE,
+        &["--policy", "@allow.json", "--credentials", "sessionToken"],
+        "allowed",
+        "identity",
+    );
+    check(
+        ALICE,
+        &[
+            "--policy",
+            "@allow.json",
+            "--endpoint",
+            "@endpoint.json",
+            "--endpoint-kind",
+            "interface",
+        ],
+        "allowed",
+        "identity",
+    );
+}
+
+#[test]
+fn several_resources_are_checks_of_their_own() {
+    let folder = Folder::new(&[(
+        "some.json",
+        r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "arn:aws:s3:::b/k"}}"#,
+    )]);
+    let found = ask(
+        &folder,
+        ALICE,
+        &[
+            "--policy",
+            "@some.json",
+            "--resource",
+            "arn:aws:s3:::b/other",
+        ],
+    );
+    let object = found.object();
+    assert_eq!(
+        object["checks"].as_array().map(Vec::len),
+        Some(2),
+        "{object}"
+    );
+    assert_eq!(object["decision"], "implicitDeny");
+}
+
+/// An error about an argument, with what stands in its place.
+#[track_caller]
+fn check_error(principal: &str, options: &[&str], code: &str, file: &str, column: u64) {
+    let found = ask(&folder(), principal, options);
+    let object = found.object();
+    let error = &object["error"];
+    assert_eq!(
+        (found.code, &error["code"], &error["file"], &error["column"]),
+        (2, &code.into(), &file.into(), &column.into()),
+        "{object}"
+    );
+}
+
+#[test]
+fn errors_point_into_arguments() {
+    check_error(
+        "arn:aws:iam::1111:user/alice",
+        &[],
+        "invalid-principal",
+        "--principal",
+        14,
+    );
+    check_error(
+        "arn:aws:iam::111122223333:user/a*",
+        &[],
+        "invalid-principal",
+        "--principal",
+        32,
+    );
+    check_error("nobody", &[], "invalid-principal", "--principal", 1);
+    check_error(
+        ALICE,
+        &["--resource", "arn:aws:s3"],
+        "invalid-resource",
+        "--resource",
+        11,
+    );
+    check_error(
+        ALICE,
+        &["--context", "aws:SourceIp"],
+        "invalid-context-value",
+        "--context",
+        1,
+    );
+    check_error(
+        ALICE,
+        &["--context", "=x"],
+        "invalid-context-key",
+        "--context",
+        1,
+    );
+    check_error(
+        ALICE,
+        &["--edition", "tomorrow"],
+        "unknown-edition",
+        "--edition",
+        1,
+    );
+    check_error(
+        ALICE,
+        &["--session-issuer", ALICE],
+        "invalid-session-issuer",
+        "--session-issuer",
+        1,
+    );
+    let found = ask(&folder(), ALICE, &["--policy", "@none.json"]);
+    assert_eq!(found.object()["error"]["code"], "unreadable-file");
+    let found = ask(&folder(), ALICE, &["--policy", "@resource.json"]);
+    assert_eq!(found.object()["error"]["code"], "principal-not-allowed");
+    let found = ask(&folder(), ALICE, &["--session", "@allow.json"]);
+    assert_eq!(
+        found.object()["error"]["code"],
+        "session-policy-not-allowed"
+    );
+    assert!(
+        found.object()["error"]["file"]
+            .as_str()
+            .unwrap()
+            .ends_with("allow.json")
+    );
+}
+
+#[test]
+fn incomplete_questions_say_what_is_missing() {
+    let usage = |arguments: &[&str], message: &str| {
+        let found = run(&[&["simulate"], arguments].concat());
+        assert_eq!((found.code, found.out.as_str()), (2, ""));
+        assert!(found.err.contains(message), "{found:#?}");
+    };
+    usage(
+        &["--principal", ALICE],
+        "a question needs --action or --operation, --resource",
+    );
+    usage(
+        &["--action", "s3:GetObject", "--resource", "*"],
+        "a question needs --principal",
+    );
+    usage(&["--scp", "a.json"], "a question needs --principal");
+    usage(
+        &["a.json", "--principal", ALICE],
+        "found `a.json` beside a question",
+    );
+    usage(
+        &[
+            "--principal",
+            ALICE,
+            "--action",
+            "a:b",
+            "--operation",
+            "a:b",
+            "--resource",
+            "*",
+        ],
+        "cannot be used with",
+    );
+    usage(&["--managed-policies", "x"], "--account-details");
+}
+
+#[test]
+fn an_account_export_gives_the_policies() {
+    let export = r#"{"UserDetailList": [{"UserName": "alice", "UserId": "AIDAEXAMPLE", "Path": "/",
+      "Arn": "arn:aws:iam::111122223333:user/alice", "GroupList": ["ops"],
+      "AttachedManagedPolicies": [{"PolicyName": "Elsewhere", "PolicyArn": "arn:aws:iam::aws:policy/Elsewhere"}]}],
+     "GroupDetailList": [{"GroupName": "ops", "GroupId": "AGPAEXAMPLE", "Path": "/", "Arn": "arn:aws:iam::111122223333:group/ops",
+      "GroupPolicyList": [{"PolicyName": "read", "PolicyDocument": {"Version": "2012-10-17",
+        "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}}]}]}"#;
+    let folder = folder();
+    folder.write("account.json", export.as_bytes());
+    folder.write("managed/Elsewhere.json", br#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}}"#);
+    folder.write("managed/notes.txt", b"not a policy");
+    let details = ["--account-details", "@account.json"];
+    // The managed policy that is not there could deny.
+    let hole = ask(&folder, ALICE, &details).object();
+    assert_eq!(hole["error"]["code"], "missing-document", "{hole}");
+    for supplied in ["@managed", "@managed/Elsewhere.json"] {
+        let found = ask(
+            &folder,
+            ALICE,
+            &[&details[..], &["--managed-policies", supplied]].concat(),
+        );
+        assert_eq!(
+            (found.code, &found.object()["decision"]),
+            (0, &"allowed".into()),
+            "{found:#?}"
+        );
+    }
+    let limited = [
+        &details[..],
+        &["--managed-policies", "@managed", "--scp", "@deny.json"],
+    ]
+    .concat();
+    assert_eq!(ask(&folder, ALICE, &limited).object()["reason"], "scp");
+    let unknown = ask(&folder, "arn:aws:iam::111122223333:user/alise", &details).object();
+    assert_eq!(unknown["error"]["code"], "unknown-principal");
+    assert_eq!(unknown["error"]["file"], "--principal");
+}
