@@ -156,6 +156,13 @@ fn several_files_are_answered_one_after_the_other() {
         "{found:#?}"
     );
     assert_eq!(run(&["simulate", &folder.path("")]).code, 2);
+    let line = scenario("a", "s3:ListAllMyBuckets", &allow("s3:*"));
+    folder.write("lines.json", format!("{line}\n{line}\n").as_bytes());
+    let misnamed = run(&["simulate", &folder.path("lines.json")]);
+    assert!(
+        misnamed.err.contains("a name that ends in .jsonl"),
+        "{misnamed:#?}"
+    );
 }
 
 #[test]

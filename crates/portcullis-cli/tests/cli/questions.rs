@@ -192,83 +192,83 @@ fn a_context_key_given_again_has_several_values() {
     );
 }
 
+/// Asks for an operation with parameters.
+fn operate(folder: &Folder, parameters: &str) -> Run {
+    let policy = folder.path("allow.json");
+    let cluster = "arn:aws:elasticache:us-east-1:111122223333:cluster:a";
+    let question = [
+        "--principal",
+        ALICE,
+        "--operation",
+        "elasticache:CreateCacheCluster",
+    ];
+    let rest = [
+        "--parameters",
+        parameters,
+        "--resource",
+        cluster,
+        "--policy",
+        &policy,
+    ];
+    run(&[&["simulate", "--format", "json"], &question[..], &rest[..]].concat())
+}
+
 #[test]
-fn operations_sessions_and_endpoints() {
+fn parameters_are_given_or_in_a_file() {
     let folder = folder();
-    let operation = |parameters: &str| {
-        let found = run(&[
-            "simulate",
-            "--format",
-            "json",
-            "--principal",
-            ALICE,
-            "--operation",
-            "elasticache:CreateCacheCluster",
-            "--parameters",
-            parameters,
-            "--resource",
-            "arn:aws:elasticache:us-east-1:111122223333:cluster:a",
-            "--policy",
-            &folder.path("allow.json"),
-        ]);
-        (found.code, found.object())
-    };
-    for parameters in [
-        folder.path("parameters.json"),
-        r#"{"CacheClusterId": "a", "Tags": []}"#.to_owned(),
-    ] {
-        let (code, object) = operation(&parameters);
+    let file = folder.path("parameters.json");
+    for parameters in [file.as_str(), r#"{"CacheClusterId": "a", "Tags": []}"#] {
+        let found = operate(&folder, parameters);
+        let object = found.object();
         assert_eq!(
-            (code, &object["decision"]),
+            (found.code, &object["decision"]),
             (0, &"allowed".into()),
             "{object}"
         );
         let checks = object["checks"].as_array().unwrap();
+        let tags = "elasticache:AddTagsToResource";
         assert!(
-            checks
-                .iter()
-                .any(|check| check["action"] == "elasticache:AddTagsToResource"),
+            checks.iter().any(|check| check["action"] == tags),
             "{object}"
         );
     }
-    assert_eq!(operation("[1]").1["error"]["code"], "unreadable-file");
-    let (code, object) = operation("{\"Tags\": \n x}");
     assert_eq!(
-        (code, &object["error"]["line"], &object["error"]["column"]),
+        operate(&folder, "[1]").object()["error"]["code"],
+        "unreadable-file"
+    );
+    let found = operate(&folder, "{\"Tags\": \n x}");
+    let error = &found.object()["error"];
+    assert_eq!(
+        (found.code, &error["line"], &error["column"]),
         (2, &2.into(), &2.into())
     );
+}
 
-    let issuer = [
-        "--policy",
-        "@allow.json",
-        "--session-issuer",
-        "arn:aws:iam::111122223333:role/team/app",
-    ];
-    check(SESSION, &issuer, "allowed", "identity");
-    let other = ["--session-issuer", "arn:aws:iam::111122223333:role/other"];
-    assert_eq!(
-        ask(&folder, SESSION, &other).object()["error"]["code"],
-        "invalid-session-issuer"
-    );
-    check(
-        ALICE,
-        &["--policy", "@allow.json", "--credentials", "sessionToken"],
-        "allowed",
-        "identity",
-    );
-    check(
+#[test]
+fn sessions_credentials_and_endpoints() {
+    let issuer = "arn:aws:iam::111122223333:role/team/app";
+    let allowed = |principal: &str, options: &[&str]| {
+        check(
+            principal,
+            &[&["--policy", "@allow.json"], options].concat(),
+            "allowed",
+            "identity",
+        );
+    };
+    allowed(SESSION, &["--session-issuer", issuer]);
+    allowed(ALICE, &["--credentials", "sessionToken"]);
+    allowed(
         ALICE,
         &[
-            "--policy",
-            "@allow.json",
             "--endpoint",
             "@endpoint.json",
             "--endpoint-kind",
             "interface",
         ],
-        "allowed",
-        "identity",
     );
+    let other = ["--session-issuer", "arn:aws:iam::111122223333:role/other"];
+    let refused = ask(&folder(), SESSION, &other);
+    assert_eq!(refused.object()["error"]["code"], "invalid-session-issuer");
 }
 
 #[test]
@@ -311,71 +311,40 @@ fn check_error(principal: &str, options: &[&str], code: &str, file: &str, column
 
 #[test]
 fn errors_point_into_arguments() {
-    check_error(
-        "arn:aws:iam::1111:user/alice",
-        &[],
-        "invalid-principal",
-        "--principal",
-        14,
-    );
-    check_error(
-        "arn:aws:iam::111122223333:user/a*",
-        &[],
-        "invalid-principal",
-        "--principal",
-        32,
-    );
-    check_error("nobody", &[], "invalid-principal", "--principal", 1);
-    check_error(
-        ALICE,
-        &["--resource", "arn:aws:s3"],
-        "invalid-resource",
-        "--resource",
-        11,
-    );
-    check_error(
-        ALICE,
-        &["--context", "aws:SourceIp"],
-        "invalid-context-value",
-        "--context",
-        1,
-    );
-    check_error(
-        ALICE,
-        &["--context", "=x"],
-        "invalid-context-key",
-        "--context",
-        1,
-    );
-    check_error(
-        ALICE,
-        &["--edition", "tomorrow"],
-        "unknown-edition",
-        "--edition",
-        1,
-    );
-    check_error(
-        ALICE,
-        &["--session-issuer", ALICE],
-        "invalid-session-issuer",
-        "--session-issuer",
-        1,
-    );
-    let found = ask(&folder(), ALICE, &["--policy", "@none.json"]);
-    assert_eq!(found.object()["error"]["code"], "unreadable-file");
-    let found = ask(&folder(), ALICE, &["--policy", "@resource.json"]);
-    assert_eq!(found.object()["error"]["code"], "principal-not-allowed");
-    let found = ask(&folder(), ALICE, &["--session", "@allow.json"]);
-    assert_eq!(
-        found.object()["error"]["code"],
-        "session-policy-not-allowed"
-    );
-    assert!(
-        found.object()["error"]["file"]
-            .as_str()
-            .unwrap()
-            .ends_with("allow.json")
-    );
+    let principal = |principal: &str, column| {
+        check_error(principal, &[], "invalid-principal", "--principal", column);
+    };
+    principal("arn:aws:iam::1111:user/alice", 14);
+    principal("arn:aws:iam::111122223333:user/a*", 32);
+    principal("nobody", 1);
+    for (option, value, code, column) in [
+        ("--resource", "arn:aws:s3", "invalid-resource", 11),
+        ("--context", "aws:SourceIp", "invalid-context-value", 1),
+        ("--context", "=x", "invalid-context-key", 1),
+        ("--edition", "tomorrow", "unknown-edition", 1),
+        ("--session-issuer", ALICE, "invalid-session-issuer", 1),
+    ] {
+        check_error(ALICE, &[option, value], code, option, column);
+    }
+}
+
+#[test]
+fn errors_point_into_files() {
+    for (option, file, code) in [
+        ("--policy", "@none.json", "unreadable-file"),
+        ("--policy", "@resource.json", "principal-not-allowed"),
+        ("--session", "@allow.json", "session-policy-not-allowed"),
+    ] {
+        let found = ask(&folder(), ALICE, &[option, file]);
+        let error = &found.object()["error"];
+        assert_eq!(
+            (found.code, &error["code"]),
+            (2, &code.into()),
+            "{found:#?}"
+        );
+        let place = error["file"].as_str().unwrap_or_default();
+        assert_eq!(place.ends_with(".json"), file != "@none.json", "{error}");
+    }
 }
 
 #[test]

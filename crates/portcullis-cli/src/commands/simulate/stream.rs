@@ -25,6 +25,7 @@ pub(super) fn answer(
             folder: input.folder(),
             reading: options.reading(),
             settings,
+            whole: !input.holds_many(),
         };
         match input.open() {
             Err(error) => printer.error(None, &error, None, &reader.folder)?,
@@ -47,9 +48,20 @@ struct Reader<'a> {
     folder: PathBuf,
     reading: Reading,
     settings: &'a Settings<'a>,
+    /// Whether the input is one scenario.
+    whole: bool,
 }
 
 impl Reader<'_> {
+    /// Says how files are told apart, where a file looks like one of the other sort.
+    fn with_hint(&self, error: ScenarioError) -> ScenarioError {
+        if self.whole && error.code() == "trailing-text" {
+            return error
+                .with_help("a file with one scenario a line has a name that ends in .jsonl");
+        }
+        error
+    }
+
     fn answer(
         &self,
         source: Result<Arc<SourceFile>, ScenarioError>,
@@ -68,6 +80,7 @@ impl Reader<'_> {
             Ok((answer, scenario)) => printer.answer(&scenario, &answer, &self.folder),
             Err(error) => {
                 let (id, _) = Scenario::heading(&source);
+                let error = self.with_hint(error);
                 printer.error(id.as_deref(), &error, Some(&source), &self.folder)
             }
         }
