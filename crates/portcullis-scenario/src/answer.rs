@@ -45,6 +45,12 @@ pub struct Settings<'a> {
     pub explanation: Explanation,
 }
 
+/// The most condition keys that the contexts of all checks of a call hold together: a few hundred MiB.
+const MAX_KEYS: usize = 2_000_000;
+
+/// As many keys as are derived for one check, or a few more.
+const DERIVED_KEYS: usize = 16;
+
 static EMBEDDED: Catalog = Catalog::embedded();
 
 impl Default for Settings<'_> {
@@ -176,7 +182,7 @@ impl Scenario {
     ///
     /// # Errors
     /// [`ScenarioError`] where it cannot be decided: an unknown edition or operation, an owner that nothing tells, a policy
-    /// that the principal or the service cannot have.
+    /// that the principal or the service cannot have; or where the contexts of all checks together hold over 2,000,000 keys.
     pub fn answer(&self, settings: &Settings<'_>) -> Result<Answer, ScenarioError> {
         let chosen = self.choose_edition(settings.catalog)?;
         let catalog = chosen.as_ref().unwrap_or(settings.catalog);
@@ -188,7 +194,10 @@ impl Scenario {
         })?;
         let mut checks = Vec::new();
         let mut missing = BTreeSet::new();
-        for question in questions(&self.call, catalog, &mut findings)? {
+        let mut kept = 0_usize;
+        let questions = questions(&self.call, catalog, &mut findings)?;
+        self.check_size(questions.len())?;
+        for question in questions {
             let request = shape::request(self, &question, catalog, settings, &mut findings)?;
             program
                 .check(&request)
@@ -196,9 +205,13 @@ impl Scenario {
             findings::of_request(self, &request, &program, catalog, &mut findings);
             missing.extend(missing_context_keys(&request, &program));
             checks.push(check(question, request, &program, settings.explanation));
-            // Checks find much the same: only what is new may pile up, however many resources are named.
-            dedup(&mut findings);
+            // Checks find much the same: what was found before must not pile up with the number of resources.
+            if findings.len() > kept.saturating_mul(2).saturating_add(1_024) {
+                dedup(&mut findings);
+                kept = findings.len();
+            }
         }
+        dedup(&mut findings);
         let worst = checks
             .iter()
             .map(|check| check.decision.verdict())
@@ -216,6 +229,21 @@ impl Scenario {
             findings,
             edition,
         })
+    }
+
+    /// Every check has a context of its own, so that resources times keys have to stay within bounds.
+    fn check_size(&self, checks: usize) -> Result<(), ScenarioError> {
+        let keys = self.call.context.len().saturating_add(DERIVED_KEYS);
+        let found = keys.saturating_mul(checks);
+        if found <= MAX_KEYS {
+            return Ok(());
+        }
+        let message = format!(
+            "expected at most {MAX_KEYS} condition keys over all checks of a call, found {found}"
+        );
+        Err(ScenarioError::new("too-many-values", message)
+            .at_some(self.call.places.request.as_ref())
+            .with_help("ask about fewer resources at once"))
     }
 
     fn choose_edition(&self, catalog: &Catalog) -> Result<Option<Catalog>, ScenarioError> {

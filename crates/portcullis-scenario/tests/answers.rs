@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use portcullis_eval::Verdict;
@@ -44,7 +45,7 @@ fn scenario(lenient: bool, document: &str) -> (String, (usize, usize)) {
     let marked = format!(
         "{HEAD},\n \"lenient\": {lenient}, \"policies\": {{\"identity\": [\n  {{\"name\": \"é\", \"document\": {document}}}]}}}}"
     );
-    let (before, behind) = marked.split_once('«').expect("a marked text");
+    let (before, behind) = marked.split_once('«').unwrap();
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
     (format!("{before}{behind}"), (line, column))
@@ -272,6 +273,32 @@ fn many_checks_find_the_same_things_once() {
     assert_eq!(count("multivalued-key-without-set-operator"), 400);
     assert_eq!(count("unresolvable-not-resource"), 400);
     assert_eq!(answer.missing_context_keys().len(), 402);
+}
+
+/// Every check has a context of its own: many resources with many keys are refused, not answered out of memory.
+#[test]
+fn resources_times_keys_are_bounded() {
+    let ask = |resources: usize, keys: usize| {
+        let resources: Vec<String> = (0..resources)
+            .map(|n| format!("arn:aws:s3:::bucket/{n}"))
+            .collect();
+        let context: BTreeMap<String, &str> =
+            (0..keys).map(|n| (format!("s3:k{n}"), "x")).collect();
+        let text = json!({"request": {
+            "principal": "arn:aws:iam::111122223333:user/alice", "action": "s3:GetObject", "resources": resources,
+            "resourceAccount": "111122223333", "context": context
+        }});
+        let answer = read(&text.to_string())
+            .unwrap()
+            .answer(&Settings::default());
+        answer
+            .map(|answer| answer.checks().len())
+            .map_err(|error| error.code())
+    };
+    assert_eq!(ask(3_000, 1_000), Err("too-many-values"));
+    assert_eq!(ask(130_000, 0), Err("too-many-values"));
+    assert_eq!(ask(1, 20_000), Ok(1));
+    assert_eq!(ask(5_000, 0), Ok(5_000));
 }
 
 /// PL 9.4: a supplied key that says something else is reported; other spellings of the same are not.

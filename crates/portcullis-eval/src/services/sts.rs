@@ -21,8 +21,15 @@ const ON_ROLES: [&str; 3] = ["TagSession", "SetSourceIdentity", "SetContext"];
 fn rule(request: &Request, policies: &PolicySet) -> Option<Rule> {
     let action = request.action();
     let kind = request.principal().kind();
-    let unsigned = kind == PrincipalKind::Anonymous || kind == PrincipalKind::IdentityProvider;
-    if unsigned && !is_listed(&UNSIGNED, action) {
+    let unsigned = match kind {
+        PrincipalKind::Anonymous => !is_listed(&UNSIGNED, action),
+        // Tags and source identity that an assertion or token brings along are checked on the role as well.
+        PrincipalKind::IdentityProvider => {
+            !is_listed(&UNSIGNED, action) && !is_listed(&ON_ROLES, action)
+        }
+        _ => false,
+    };
+    if unsigned {
         return refused("STS takes signed requests only");
     }
     if action.is("sts", "GetCallerIdentity") {

@@ -355,15 +355,15 @@ fn parameters(value: Value<'_>) -> BTreeMap<String, Parameter> {
 pub fn read_principal(text: &str, action: &Action) -> Result<Principal, ScenarioError> {
     let unsigned =
         action.is("sts", "AssumeRoleWithSAML") || action.is("sts", "AssumeRoleWithWebIdentity");
-    if unsigned {
-        let provider = PrincipalPattern::is_built_in_provider(text)
-            || matches!(
-                text.parse(),
-                Ok(PrincipalArn::SamlProvider(_) | PrincipalArn::OidcProvider(_))
-            );
-        if provider {
-            return Ok(Principal::identity_provider(text));
-        }
+    // The checks that such a call makes besides: a built-in provider's name is a service principal there.
+    let beside = action.is("sts", "TagSession") || action.is("sts", "SetSourceIdentity");
+    let named = matches!(
+        text.parse(),
+        Ok(PrincipalArn::SamlProvider(_) | PrincipalArn::OidcProvider(_))
+    );
+    let built_in = unsigned && PrincipalPattern::is_built_in_provider(text);
+    if built_in || (named && (unsigned || beside)) {
+        return Ok(Principal::identity_provider(text));
     }
     text.parse::<Principal>()
         .map_err(|error| ScenarioError::new("invalid-principal", error.to_string()))
