@@ -37,7 +37,8 @@ impl Progress {
         }
         let Some(start) = self.start else { return };
         if self.bar.is_none() && start.elapsed() >= PATIENCE {
-            let style = ProgressStyle::with_template("{spinner} {human_pos} scenarios in {elapsed}");
+            let style =
+                ProgressStyle::with_template("{spinner} {human_pos} scenarios in {elapsed}");
             let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
             self.bar = Some(ProgressBar::new_spinner().with_style(style));
         }

@@ -81,6 +81,13 @@ fn the_class_of_each_form() {
     check(&asks(SESSION), &aws(ROLE), "role");
     check(&asks(ROLE), &aws(ROLE), "role");
     check(&asks(ALICE), &aws(ROLE), "");
+    for other in [
+        "arn:aws:iam::444455556666:role/app",
+        "arn:aws-cn:iam::111122223333:role/app",
+    ] {
+        check(&asks(SESSION), &aws(other), "");
+        check(&asks(ROLE), &aws(other), "");
+    }
     check(&asks(SESSION), &aws(SESSION), "session");
     check(&asks(ROLE), &aws(SESSION), "");
     check(&guest(), &aws(FEDERATED), "session");

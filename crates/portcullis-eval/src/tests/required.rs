@@ -305,6 +305,9 @@ fn lock_out_recovery() {
             .session(&[ALLOW])
             .is_allowed_by(Layer::Identity);
         locked(ROOT).session(&[ELSEWHERE]).lacks(Layer::Session);
+        // Without a Deny it counts like any other.
+        let open = calls(ROOT, action, bucket).resource(&[&grants(OWN)]);
+        open.is_allowed_by(Layer::Resource);
         // The policy is passed over as a whole: nothing of it decided.
         let decision = locked(ROOT).decision();
         assert_eq!(decision.result(Layer::Resource), LayerResult::NotApplicable);

@@ -84,6 +84,7 @@ fn principals_are_read_as_what_they_name() {
         ("AWS", "AROAEXAMPLEEXAMPLEID1", "id AROAEXAMPLEEXAMPLEID1"),
         ("AWS", "AGPAEXAMPLEEXAMPLEID1", "nobody"),
         ("AWS", "AIDAexample", "nobody"),
+        ("AWS", "AIDAEXAMPLE", "nobody"),
         (
             "AWS",
             "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1",
@@ -150,6 +151,7 @@ fn principals_are_read_as_what_they_name() {
     for (member, entry, expected) in rows {
         assert_eq!(principal(member, entry), *expected, "{member} {entry}");
     }
+    assert_eq!(principal("CanonicalUser", &"z".repeat(64)), "nobody");
     assert_eq!(
         principal("CanonicalUser", canonical),
         format!("canonical {canonical}")
@@ -313,6 +315,8 @@ fn resource_entries_match_arns() {
             "arn:aws:s3:${aws:username}:1:b",
             Yes,
         ),
+        ("arn:aws:s3::${aws:username}:b", "arn:aws:s3::al*ce:b", No),
+        ("arn:aws:${aws:username}:::b", "arn:aws:al*ce:::b", No),
         ("arn:aws:s3:${*}:1:b", "arn:aws:s3:eu:1:b", No),
         (
             "arn:aws:s3:::${aws:username",
