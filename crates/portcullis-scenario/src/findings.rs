@@ -4,9 +4,10 @@ use portcullis_catalog::{Cardinality, Catalog, Lookup, facts};
 use portcullis_condition::{Family, Operator};
 use portcullis_eval::{EndpointKind, Layer, Program, Request, Resource};
 use portcullis_glob::has_wildcard;
+use portcullis_json::excerpt;
 use portcullis_policy::{
-    Clause, ConditionEntry, Effect, EntryMatch, PolicyKind, PrincipalClause, PrincipalPattern,
-    Statement, resource_policy_quota,
+    ActionPattern, Clause, ConditionEntry, Effect, EntryMatch, PolicyKind, PrincipalClause,
+    PrincipalPattern, Statement, resource_policy_quota,
 };
 
 use crate::finding::Finding;
@@ -120,6 +121,7 @@ pub(crate) fn of_request(
                 check_service_key(condition, loaded, request, catalog, findings);
             }
             check_resource_level(statement, loaded, request, catalog, findings);
+            check_actions(statement, loaded, catalog, findings);
             check_not_resource(statement, loaded, request, findings);
             match layer {
                 Layer::VpcEndpoint => {
@@ -180,6 +182,42 @@ fn check_key(
             )
             .in_place(loaded, value.span()),
         );
+    }
+}
+
+/// An entry that names a service of the catalog and none of its actions is a retired action, or a slip of the pen.
+///
+/// # Source
+/// IAM User Guide, IAM Access Analyzer policy check reference: invalid action; PL 1.5, 1.6.
+fn check_actions(
+    statement: &Statement,
+    loaded: &LoadedPolicy,
+    catalog: &Catalog,
+    findings: &mut Vec<Finding>,
+) {
+    for entry in statement.action().entries() {
+        let ActionPattern::Name { prefix, name } = entry.pattern() else {
+            continue;
+        };
+        let Some(service) = catalog.service(prefix) else {
+            continue;
+        };
+        let known = |action: portcullis_catalog::Action<'_>| {
+            portcullis_glob::matches_ignore_ascii_case(name, action.name())
+        };
+        if service.actions().any(known) {
+            continue;
+        }
+        let message = format!(
+            "`{}` is no action of {}: it matches nothing",
+            excerpt(entry.text()),
+            service.edition_id()
+        );
+        let finding = Finding::new("unknown-action", message).in_place(loaded, entry.span());
+        findings.push(match service.nearest_actions(name).first() {
+            Some(near) => finding.with_help(format!("the nearest known action is `{near}`")),
+            None => finding,
+        });
     }
 }
 

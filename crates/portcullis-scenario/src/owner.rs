@@ -34,7 +34,7 @@ pub(crate) fn owner(
     let unknown = |message: &str| {
         ScenarioError::new("owner-unknown", message)
             .at_some(place)
-            .with_help("give the account that owns the resource as `resourceAccount`")
+            .with_help("give it as `resourceAccount` in the request, or with --resource-account")
     };
     if rule == OwnerRule::Require {
         return Err(unknown(
@@ -52,7 +52,7 @@ pub(crate) fn owner(
     findings.push(
         Finding::new("owner-assumed", message)
             .at_some(place)
-            .with_help("give it as `resourceAccount`"),
+            .with_help("give it as `resourceAccount` in the request, or with --resource-account"),
     );
     Ok(Owner::Account(account))
 }

@@ -59,8 +59,11 @@ pub(crate) fn one_line(scenario: &Scenario, answer: &Answer, names: &Names<'_>) 
     let reason = sentence(scenario, answer.deciding());
     let mut line = format!("{}: {reason}", marked(answer.verdict()));
     let matched = answer.matched();
+    // What an implicit denial lacks has no statement.
+    let decided = answer.verdict() != Verdict::ImplicitlyDenied;
     if let Some(first) = matched
         .first()
+        .filter(|_| decided)
         .and_then(|id| statement_name(scenario, *id, names))
     {
         // Writing to a string does not fail.

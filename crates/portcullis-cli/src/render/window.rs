@@ -27,7 +27,7 @@ pub(super) struct Window {
     pub(super) marks: Vec<Option<Range<usize>>>,
 }
 
-/// One line of the text: where it begins and ends, without its end.
+/// One line of the text: where it begins and ends, without its end, be that LF or CRLF.
 #[derive(Clone, Debug)]
 struct LineOf {
     number: usize,
@@ -193,7 +193,9 @@ fn line_of(text: &str, offset: usize) -> LineOf {
 fn end_of_line(text: &str, offset: usize) -> usize {
     let rest = text.get(offset..).unwrap_or_default();
     let end = rest.find('\n').unwrap_or(rest.len());
-    offset.saturating_add(end)
+    let line = rest.get(..end).unwrap_or_default();
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    offset.saturating_add(line.len())
 }
 
 /// The offset a number of characters behind another.

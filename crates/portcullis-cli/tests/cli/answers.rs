@@ -11,7 +11,8 @@ fn exit_codes_tell_the_worst() {
     assert_eq!(code(&[&good, &good]), 0);
     assert_eq!(code(&[&good, &denied]), 1);
     assert_eq!(code(&[&denied, &bad, &good]), 2);
-    assert_eq!(code(&[]), 0);
+    // A generator that broke must not look like success.
+    assert_eq!(code(&[]), 2);
     assert_eq!(run(&["simulate"]).code, 2);
     assert_eq!(run(&["simulate", "--unknown-option"]).code, 2);
     assert_eq!(run(&["--help"]).code, 0);

@@ -195,7 +195,13 @@ pub(crate) fn unknown_member(member: &Member<'_>, place: &str, known: &str) -> P
     );
     let problem = Problem::new(ProblemKind::UnknownMember, member.name_span(), message);
     problem
-        .with_help("names of elements are case-sensitive")
+        .with_help(match member.name().as_ref() {
+            "request" | "policies" => "this is a scenario: give it by its name, without --policy",
+            "PolicyVersion" | "Policy" | "PolicyDocument" | "Document" => {
+                "give the document itself, not the answer in which it stands"
+            }
+            _ => "names of elements are case-sensitive",
+        })
         .into()
 }
 

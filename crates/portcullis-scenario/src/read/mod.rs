@@ -156,6 +156,11 @@ impl Reader<'_> {
         let name = member.name();
         let message = format!("expected a field of {place}, found `{}`", excerpt(&name));
         let error = self.error("unknown-field", member.name_span(), message);
+        if matches!(name.as_ref(), "Version" | "Statement") {
+            return error.with_help(
+                "this is a policy: it belongs below `policies` of a scenario, or with --policy",
+            );
+        }
         match nearest(&name, known.iter().copied()).first() {
             Some(near) => error.with_help(format!("the nearest known field is `{near}`")),
             None => error.with_help(format!("the fields are {}", known.join(", "))),

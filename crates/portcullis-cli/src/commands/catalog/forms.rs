@@ -81,6 +81,7 @@ struct ResourceTypeForm {
     resource_type: String,
     required: bool,
     arns: Vec<String>,
+    condition_keys: Vec<String>,
 }
 
 /// An action that a service checks besides.
@@ -108,6 +109,10 @@ impl ActionForm {
                 .resource_type()
                 .arn_templates()
                 .map(str::to_owned)
+                .collect(),
+            condition_keys: one
+                .condition_keys()
+                .map(|key| key.name().to_owned())
                 .collect(),
         });
         let dependent = action.dependent_actions().map(|check| DependentForm {
@@ -162,6 +167,9 @@ impl ActionForm {
             row("resource type", format!("{} ({need})", one.resource_type));
             for arn in &one.arns {
                 row("", arn.clone());
+            }
+            for key in &one.condition_keys {
+                row("  key", key.clone());
             }
         }
         for key in &self.condition_keys {

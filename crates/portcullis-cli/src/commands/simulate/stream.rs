@@ -29,15 +29,25 @@ pub(super) fn answer(
         };
         match input.open() {
             Err(error) => printer.error(None, &error, None, &reader.folder)?,
-            Ok(mut sources) => loop {
-                if sources.may_wait() {
-                    printer.flush()?;
+            Ok(mut sources) => {
+                let mut any = false;
+                loop {
+                    if sources.may_wait() {
+                        printer.flush()?;
+                    }
+                    let Some(source) = sources.next() else {
+                        break;
+                    };
+                    any = true;
+                    reader.answer(source, printer)?;
                 }
-                match sources.next() {
-                    None => break,
-                    Some(source) => reader.answer(source, printer)?,
+                if !any {
+                    // Nothing asked is nothing allowed: a generator that broke must not look like success.
+                    let message = format!("expected scenarios in `{}`, found none", file.display());
+                    let error = ScenarioError::new("unexpected-end", message);
+                    printer.error(None, &error, None, &reader.folder)?;
                 }
-            },
+            }
         }
     }
     Ok(())
@@ -55,11 +65,15 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Says how files are told apart, where a file looks like one of the other sort.
     fn with_hint(&self, error: ScenarioError) -> ScenarioError {
-        if self.whole && error.code() == "trailing-text" {
-            return error
-                .with_help("a file with one scenario a line has a name that ends in .jsonl");
+        match (self.whole, error.code()) {
+            (true, "trailing-text") => {
+                error.with_help("a file with one scenario a line has a name that ends in .jsonl")
+            }
+            (false, "unexpected-end" | "trailing-text") => error.with_help(
+                "here a scenario stands on one line: give a file with one scenario by its name, which ends in .json",
+            ),
+            _ => error,
         }
-        error
     }
 
     fn answer(
