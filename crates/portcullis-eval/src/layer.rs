@@ -34,9 +34,7 @@ impl<'a> Policies<'a> {
             Layer::ResourceControl => resource_control(request, &set.resource_control),
             Layer::ServiceControl => service_control(request, &set.service_control),
             Layer::VpcEndpoint => match &set.endpoint {
-                Some(list) if request.principal().kind() != PrincipalKind::Service => {
-                    Self::List(list)
-                }
+                Some(list) if passes_endpoints(request) => Self::List(list),
                 _ => Self::NotApplicable,
             },
             Layer::Identity => identity(request, &set.identity),
@@ -103,6 +101,18 @@ impl<'a> Policies<'a> {
             .map(|list| (0, list))
             .chain(levels.iter().map(Level::policies).enumerate())
     }
+}
+
+/// Services do not come through an endpoint of the caller, and only trust policies and resource control policies bear on the
+/// holder of an assertion or token.
+///
+/// # Source
+/// EV 2, 4.6.
+const fn passes_endpoints(request: &Request) -> bool {
+    !matches!(
+        request.principal().kind(),
+        PrincipalKind::Service | PrincipalKind::IdentityProvider
+    )
 }
 
 fn resource_control<'a>(request: &Request, levels: &'a [Level]) -> Policies<'a> {

@@ -92,8 +92,10 @@ pub(crate) fn entry_matches(pattern: &ResourcePattern, caller: Caller<'_>) -> En
         Resource::Everything => {
             if pattern.is_everything() || services::covers_account_level(pattern, caller.request) {
                 EntryMatch::Yes
-            } else {
+            } else if pattern.is_resolvable(caller.request.context()) {
                 EntryMatch::No
+            } else {
+                EntryMatch::Unresolvable
             }
         }
     }

@@ -75,6 +75,16 @@ impl ResourcePattern {
         }
     }
 
+    /// Whether the entry is well-formed and every policy variable in it has a value.
+    #[must_use]
+    pub fn is_resolvable(&self, context: &Context) -> bool {
+        let malformed = matches!(self, Self::Nothing { malformed: true });
+        !malformed
+            && self
+                .variables()
+                .all(|variable| variable.resolve(context).is_some())
+    }
+
     /// Whether the entry is `*`.
     #[must_use]
     pub const fn is_everything(&self) -> bool {

@@ -125,6 +125,27 @@ impl ExpectationDetail {
     fn compare_error(&self, error: &ScenarioError, misses: &mut Vec<Miss>) {
         let position = error.location().map(Location::position);
         let number = |one: Option<usize>| one.map(|one| one.to_string());
+        let of_answers = [
+            ("reason", self.reason.map(|layer| layer.as_str().to_owned())),
+            (
+                "missingContextKeys",
+                self.missing_context_keys
+                    .as_ref()
+                    .map(|keys| keys.join(", ")),
+            ),
+            ("matched", self.matched.as_ref().map(|sids| sids.join(", "))),
+            (
+                "sameAccount",
+                self.same_account.map(|same| same.to_string()),
+            ),
+            (
+                "findings",
+                (!self.findings.is_empty()).then(|| self.findings.join(", ")),
+            ),
+        ];
+        for (what, expected) in of_answers {
+            compare(what, expected, None, misses);
+        }
         compare(
             "code",
             self.code.clone(),
@@ -146,6 +167,14 @@ impl ExpectationDetail {
     }
 
     fn compare_answer(&self, scenario: Option<&Scenario>, answer: &Answer, misses: &mut Vec<Miss>) {
+        let of_errors = [
+            ("code", self.code.clone()),
+            ("line", self.line.map(|one| one.to_string())),
+            ("column", self.column.map(|one| one.to_string())),
+        ];
+        for (what, expected) in of_errors {
+            compare(what, expected, None, misses);
+        }
         let reason = self.reason.map(|layer| layer.as_str().to_owned());
         compare(
             "reason",

@@ -10,6 +10,8 @@ use crate::source::Location;
 /// The codes of findings beyond those of [`portcullis_policy::ProblemKind`].
 pub const FINDING_CODES: &[&str] = &[
     "owner-assumed",
+    "owner-contradicts-arn",
+    "resource-type-mismatch",
     "context-contradicts-derived",
     "identity-policies-ignored",
     "resource-replaced",

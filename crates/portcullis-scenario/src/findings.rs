@@ -2,12 +2,12 @@
 
 use portcullis_catalog::{Cardinality, Catalog, Lookup, facts};
 use portcullis_condition::{Family, Operator};
-use portcullis_eval::{EndpointKind, Layer, Program, Request, Resource};
+use portcullis_eval::{EndpointKind, Layer, Program, Request};
 use portcullis_glob::has_wildcard;
 use portcullis_json::excerpt;
 use portcullis_policy::{
-    ActionPattern, Clause, ConditionEntry, Effect, EntryMatch, PolicyKind, PrincipalClause,
-    PrincipalPattern, Statement, resource_policy_quota,
+    ActionPattern, Clause, ConditionEntry, Effect, PolicyKind, PrincipalClause, PrincipalPattern,
+    Statement, resource_policy_quota,
 };
 
 use crate::finding::Finding;
@@ -291,13 +291,12 @@ fn check_not_resource(
     request: &Request,
     findings: &mut Vec<Finding>,
 ) {
-    let (Clause::None(entries), Resource::Arn(arn)) = (statement.resource(), request.resource())
-    else {
+    let Clause::None(entries) = statement.resource() else {
         return;
     };
-    let unresolvable = entries.iter().filter(|entry| {
-        entry.pattern().matches(arn.as_str(), request.context()) == EntryMatch::Unresolvable
-    });
+    let unresolvable = entries
+        .iter()
+        .filter(|entry| !entry.pattern().is_resolvable(request.context()));
     for entry in unresolvable {
         let outcome = match statement.effect() {
             Effect::Deny => "it excludes nothing",

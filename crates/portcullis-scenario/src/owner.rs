@@ -18,6 +18,14 @@ pub(crate) fn owner(
     findings: &mut Vec<Finding>,
 ) -> Result<Owner, ScenarioError> {
     if let Some(account) = call.resource_account {
+        let named = resource.and_then(Arn::account_id);
+        if let Some(named) = named.filter(|named| *named != account) {
+            let message = format!(
+                "the ARN of the resource names {named}, and {account} is given as its owner: the latter counts"
+            );
+            let finding = Finding::new("owner-contradicts-arn", message);
+            findings.push(finding.at_some(call.places.resources.first()));
+        }
         return Ok(Owner::Account(account));
     }
     if let Some(account) = resource.and_then(Arn::account_id) {

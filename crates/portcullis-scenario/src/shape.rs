@@ -87,7 +87,10 @@ fn resource(
 ) -> RequestBuilder {
     let action = &question.action;
     let replaced = match catalog.action(action.service(), action.name()) {
-        Lookup::Known(known) => !known.has_resource_types(),
+        Lookup::Known(known) => {
+            note_other_type(known, named, call, findings);
+            !known.has_resource_types()
+        }
         Lookup::NotInService(service) => {
             note_unknown_action(
                 action.as_str(),
@@ -113,6 +116,31 @@ fn resource(
             builder.resource_asked(arn.clone())
         }
     }
+}
+
+/// An ARN of none of the action's resource types is a slip of the pen, or a resource that the service never asks about.
+fn note_other_type(
+    action: portcullis_catalog::Action<'_>,
+    named: Option<&Arn>,
+    call: &Call,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(arn) = named.filter(|_| action.has_resource_types()) else {
+        return;
+    };
+    let types = || action.resource_types().map(|one| one.resource_type());
+    if types().any(|one| one.matches(arn.as_str())) {
+        return;
+    }
+    let names: Vec<&str> = types().map(|one| one.name()).collect();
+    let message = format!(
+        "expected a resource of type {} for `{}:{}`, found another",
+        names.join(" or "),
+        action.service().prefix(),
+        action.name()
+    );
+    let finding = Finding::new("resource-type-mismatch", message);
+    findings.push(finding.at_some(call.places.resources.first()));
 }
 
 fn note_unknown_action(

@@ -29,6 +29,15 @@ fn rule(request: &Request, policies: &PolicySet) -> Option<Rule> {
         }
         _ => false,
     };
+    let signed = !matches!(
+        kind,
+        PrincipalKind::Anonymous | PrincipalKind::IdentityProvider
+    );
+    if signed && is_listed(&UNSIGNED, action) {
+        return refused(
+            "the call is made with an assertion or token, not by a principal that signs it",
+        );
+    }
     if unsigned {
         return refused("STS takes signed requests only");
     }
@@ -100,20 +109,31 @@ pub(super) fn has_federation_token(request: &Request) -> bool {
 
 /// Whether an action is decided by the trust policy of the role on which it is asked.
 pub(super) fn is_about_role(action: &Action) -> bool {
+    assumes_role(action) || is_listed(&ON_ROLES, action)
+}
+
+fn assumes_role(action: &Action) -> bool {
     let name = action.name();
     let assumes = name
         .get(..10)
-        .is_some_and(|start| start.eq_ignore_ascii_case("AssumeRole"))
-        && !name.eq_ignore_ascii_case("AssumeRoot");
-    assumes || is_listed(&ON_ROLES, action)
+        .is_some_and(|start| start.eq_ignore_ascii_case("AssumeRole"));
+    assumes && !name.eq_ignore_ascii_case("AssumeRoot")
 }
 
+/// A role can be assumed only by its trust policy: what is no role has none, and cannot be assumed. The other actions are
+/// asked on the user as well, in a call of `GetFederationToken`.
 fn required(action: &Action, resource: &Resource) -> Option<Required> {
-    let Resource::Arn(arn) = resource else {
-        return None;
+    let of_user = match resource {
+        Resource::Arn(arn) => {
+            let resource = arn.resource();
+            (arn.service().eq_ignore_ascii_case("iam") && resource.starts_with("user/"))
+                || (arn.service().eq_ignore_ascii_case("sts")
+                    && resource.starts_with("federated-user/"))
+        }
+        Resource::Everything => false,
     };
-    let role = arn.service().eq_ignore_ascii_case("iam") && arn.resource().starts_with("role/");
-    (role && is_about_role(action)).then_some(Required::TrustPolicy)
+    let needed = assumes_role(action) || (is_listed(&ON_ROLES, action) && !of_user);
+    needed.then_some(Required::TrustPolicy)
 }
 
 /// The trust of a service-linked role is the service's own.
