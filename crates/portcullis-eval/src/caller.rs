@@ -186,10 +186,7 @@ impl Caller<'_> {
             }
             // Role names are unique in their account, and a session has lost its role's path.
             (PrincipalArn::Role(role), PrincipalArn::AssumedRole(session)) => {
-                let fits = role.partition() == session.partition()
-                    && role.account() == session.account()
-                    && role.name() == session.role();
-                fits.then_some(MatchClass::Role)
+                session.is_session_of(role).then_some(MatchClass::Role)
             }
             (PrincipalArn::Role(role), PrincipalArn::Role(given)) => {
                 let fits = role.partition() == given.partition()

@@ -85,9 +85,7 @@ impl Principal {
     pub fn with_session_issuer(mut self, issuer: PrincipalArn) -> Result<Self, PrincipalError> {
         let fits = match (&self.identity, &issuer) {
             (Identity::Arn(PrincipalArn::AssumedRole(session)), PrincipalArn::Role(role)) => {
-                session.partition() == role.partition()
-                    && session.account() == role.account()
-                    && session.role() == role.name()
+                session.is_session_of(role)
             }
             (Identity::Arn(PrincipalArn::Role(given)), PrincipalArn::Role(role)) => {
                 given.partition() == role.partition()

@@ -170,10 +170,7 @@ impl Facts<'_> {
         else {
             return false;
         };
-        matches!(text.parse(), Ok(PrincipalArn::Role(role))
-            if role.partition() == session.partition()
-                && role.account() == session.account()
-                && role.name() == session.role())
+        matches!(text.parse(), Ok(PrincipalArn::Role(role)) if session.is_session_of(&role))
     }
 
     fn principal_arn(&self) -> Option<String> {

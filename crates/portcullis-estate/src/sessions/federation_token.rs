@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use portcullis_arn::{Arn, PrincipalArn};
 use portcullis_condition::{Context, ContextKey, ContextValue};
-use portcullis_eval::{Action, Credentials, Principal, PrincipalKind, Resource};
+use portcullis_eval::{Action, Credentials, Principal, Resource};
 use portcullis_scenario::Call;
 
 use super::call::{action, call, put_request_tags};
 use super::tags::check_passed;
-use super::time::{of_root, of_user};
+use super::time::of_identity;
 use super::{
     Caller, EpochSeconds, FederatedUserName, Issuance, Mfa, Session, SessionError,
     SessionErrorKind, SessionPolicies, Tags,
@@ -199,10 +199,7 @@ impl GetFederationTokenBuilder {
     /// STS API Reference, `GetFederationToken`; PL 2.2, EV 6.3.
     pub fn build(self) -> Result<GetFederationToken, SessionError> {
         check_passed(&self.tags)?;
-        let duration = match self.caller.principal.kind() {
-            PrincipalKind::Root => of_root(self.duration),
-            _ => of_user(self.duration),
-        }?;
+        let duration = of_identity(self.caller.principal.kind(), self.duration)?;
         let federated_user = self.federated_user()?;
         let mut actions = vec![action("sts:GetFederationToken")?];
         if !self.tags.is_empty() {

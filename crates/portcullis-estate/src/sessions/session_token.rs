@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use portcullis_condition::{Context, ContextKey, ContextValue};
-use portcullis_eval::{Action, Credentials, PrincipalKind, Resource};
+use portcullis_eval::{Action, Credentials, Resource};
 use portcullis_scenario::Call;
 
 use super::call::{action, call, put_mfa};
 use super::federation_token::not_eligible;
-use super::time::{of_root, of_user};
+use super::time::of_identity;
 use super::{Caller, EpochSeconds, Issuance, Mfa, Session, SessionError, SessionPolicies};
 
 macro_rules! example {
@@ -168,10 +168,7 @@ impl GetSessionTokenBuilder {
     /// # Source
     /// STS API Reference, `GetSessionToken`; EV 6.3.
     pub fn build(self) -> Result<GetSessionToken, SessionError> {
-        let duration = match self.caller.principal.kind() {
-            PrincipalKind::Root => of_root(self.duration),
-            _ => of_user(self.duration),
-        }?;
+        let duration = of_identity(self.caller.principal.kind(), self.duration)?;
         Ok(GetSessionToken {
             caller: self.caller,
             with_mfa: self.with_mfa,

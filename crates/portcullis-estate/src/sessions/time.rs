@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use portcullis_eval::PrincipalKind;
+
 use super::{SessionError, SessionErrorKind};
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -80,20 +82,20 @@ pub(super) fn of_role(asked: Option<Duration>, limit: Duration) -> Result<Durati
     within(asked.unwrap_or(ONE_HOUR), limit)
 }
 
-/// How long a session of a user lasts: what was asked for, or 12 hours.
+/// How long a session of a user or root user lasts: what was asked for, or 12 hours. What is too long for a root user is cut to
+/// one hour, and is no mistake.
 ///
 /// # Source
 /// STS API Reference, `GetFederationToken`, `GetSessionToken`; EV 6.3.
-pub(super) fn of_user(asked: Option<Duration>) -> Result<Duration, SessionError> {
-    within(asked.unwrap_or(DEFAULT_OF_USER), LONGEST_OF_USER)
-}
-
-/// How long a session of a root user lasts. What is too long for it is cut to one hour, and is no mistake.
-///
-/// # Source
-/// STS API Reference, `GetFederationToken`, `GetSessionToken`; EV 6.3.
-pub(super) fn of_root(asked: Option<Duration>) -> Result<Duration, SessionError> {
-    of_user(asked).map(|duration| duration.min(ONE_HOUR))
+pub(super) fn of_identity(
+    kind: PrincipalKind,
+    asked: Option<Duration>,
+) -> Result<Duration, SessionError> {
+    let duration = within(asked.unwrap_or(DEFAULT_OF_USER), LONGEST_OF_USER)?;
+    Ok(match kind {
+        PrincipalKind::Root => duration.min(ONE_HOUR),
+        _ => duration,
+    })
 }
 
 fn within(asked: Duration, limit: Duration) -> Result<Duration, SessionError> {

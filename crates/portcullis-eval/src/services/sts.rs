@@ -20,26 +20,20 @@ const ON_ROLES: [&str; 3] = ["TagSession", "SetSourceIdentity", "SetContext"];
 
 fn rule(request: &Request, policies: &PolicySet) -> Option<Rule> {
     let action = request.action();
-    let kind = request.principal().kind();
-    let unsigned = match kind {
-        PrincipalKind::Anonymous => !is_listed(&UNSIGNED, action),
+    let unsigned_call = is_listed(&UNSIGNED, action);
+    match request.principal().kind() {
+        PrincipalKind::Anonymous if unsigned_call => {}
         // Tags and source identity that an assertion or token brings along are checked on the role as well.
-        PrincipalKind::IdentityProvider => {
-            !is_listed(&UNSIGNED, action) && !is_listed(&ON_ROLES, action)
+        PrincipalKind::IdentityProvider if unsigned_call || is_listed(&ON_ROLES, action) => {}
+        PrincipalKind::Anonymous | PrincipalKind::IdentityProvider => {
+            return refused("STS takes signed requests only");
         }
-        _ => false,
-    };
-    let signed = !matches!(
-        kind,
-        PrincipalKind::Anonymous | PrincipalKind::IdentityProvider
-    );
-    if signed && is_listed(&UNSIGNED, action) {
-        return refused(
-            "the call is made with an assertion or token, not by a principal that signs it",
-        );
-    }
-    if unsigned {
-        return refused("STS takes signed requests only");
+        _ if unsigned_call => {
+            return refused(
+                "the call is made with an assertion or token, not by a principal that signs it",
+            );
+        }
+        _ => {}
     }
     if action.is("sts", "GetCallerIdentity") {
         return allowed("GetCallerIdentity needs no permission, and no policy can deny it");
