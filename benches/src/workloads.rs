@@ -1,5 +1,6 @@
 //! The registry of workloads.
 
+mod catalog;
 mod decisions;
 mod documents;
 mod texts;
@@ -64,6 +65,36 @@ pub const ALL: &[Workload] = &[
         name: "arn/match",
         about: "resource patterns of six fields against ARNs; baseline: recursive matcher over the whole text",
         prepare: texts::arn_match,
+    },
+    Workload {
+        name: "catalog/open",
+        about: "the embedded catalog and one look-up; baseline: a hash table built from it first",
+        prepare: catalog::open,
+    },
+    Workload {
+        name: "catalog/look-up",
+        about: "1,000 actions of all services, in any case, a quarter of them unknown; baseline: a hash table of folded names",
+        prepare: catalog::look_up,
+    },
+    Workload {
+        name: "catalog/from-bytes",
+        about: "the compiled catalog read and checked; its elements are its bytes",
+        prepare: catalog::from_bytes,
+    },
+    Workload {
+        name: "catalog/expand-everything",
+        about: "`*`; baseline: the pattern against a list of all names",
+        prepare: catalog::expand_everything,
+    },
+    Workload {
+        name: "catalog/expand-service",
+        about: "`s3:*`; baseline: as above",
+        prepare: catalog::expand_service,
+    },
+    Workload {
+        name: "catalog/expand-verb",
+        about: "`*:Describe*`; baseline: as above",
+        prepare: catalog::expand_verb,
     },
     Workload {
         name: "json/parse",

@@ -21,6 +21,8 @@ pub enum Action {
         commands: Vec<Vec<String>>,
         /// Statuses that count as success.
         statuses: &'static [i32],
+        /// The status that says that something to be fetched is not at hand: the step is then left out.
+        not_at_hand: Option<i32>,
     },
     /// Is left out on this machine, for the reason given.
     Skip(String),
@@ -77,12 +79,16 @@ pub fn run(root: &Path, steps: &[Step]) -> Result<()> {
 }
 
 fn run_step(root: &Path, step: &Step) -> Outcome {
-    let (commands, statuses) = match &step.action {
+    let (commands, statuses, not_at_hand) = match &step.action {
         Action::Skip(reason) => {
             println!("skipped: {reason}");
             return Outcome::Skipped(reason.clone());
         }
-        Action::Run { commands, statuses } => (commands, statuses),
+        Action::Run {
+            commands,
+            statuses,
+            not_at_hand,
+        } => (commands, statuses, *not_at_hand),
     };
     for command in commands {
         println!("$ {}", command.join(" "));
@@ -96,6 +102,9 @@ fn run_step(root: &Path, step: &Step) -> Outcome {
             .status();
         match status.map(|status| status.code()) {
             Ok(Some(code)) if statuses.contains(&code) => {}
+            Ok(Some(code)) if not_at_hand == Some(code) => {
+                return Outcome::Skipped("what it fetches is not at hand; see above".to_owned());
+            }
             Ok(Some(code)) => {
                 return Outcome::Failed(format!(
                     "`{}` ended with status {code}",

@@ -1,6 +1,12 @@
-//! The command `cargo xtask`: the checks as a list, the rules report, the CI steps.
+//! The command `cargo xtask`: the checks as a list, the rules report, the CI steps, the generated catalog.
+
+extern crate alloc;
+
+mod catalog;
+mod edition;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -9,12 +15,19 @@ use xtask::ci::{self, steps};
 use xtask::corpus::{Tested, cases, coverage, rules};
 use xtask::{metadata, repository};
 
+// The sources of editions name these from the root of their crate.
+use edition::{date, folding, vocabulary};
+
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
   tidy          the checks of this repository, with warnings
   rules         rules by mark, cases per rule, rules without a case
-  ci [STEP…]    the steps of the continuous integration, or some of them";
+  ci [STEP…]    the steps of the continuous integration, or some of them
+  catalog update          writes the generated editions anew from their pinned packages
+  catalog verify          compares them instead; status 3: the packages are not at hand
+  catalog diff OLD NEW    what changed between two folders of editions, or two editions
+  corpus        installs the policies that AWS manages below the target folder";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -22,13 +35,21 @@ fn main() -> ExitCode {
         Some((command, [])) if command == "tidy" => tidy(),
         Some((command, [])) if command == "rules" => report_rules(),
         Some((command, names)) if command == "ci" => run_ci(names),
+        Some((command, rest)) if command == "catalog" => run_catalog(rest),
+        Some((command, [])) if command == "corpus" => {
+            catalog::install(&repository::target(&repository::root()))
+        }
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
-            ExitCode::FAILURE
+            if error.is::<catalog::NotAtHand>() {
+                ExitCode::from(steps::NOT_AT_HAND)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }
@@ -91,6 +112,18 @@ fn report_rules() -> Result<()> {
         uncovered.join(", ")
     );
     Ok(())
+}
+
+fn run_catalog(arguments: &[String]) -> Result<()> {
+    let root = repository::root();
+    let target = repository::target(&root);
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["update"] => catalog::update(&root, &target),
+        ["verify"] => catalog::verify(&root, &target),
+        ["diff", old, new] => catalog::diff(Path::new(old), Path::new(new)),
+        _ => Err(anyhow::anyhow!("{USAGE}")),
+    }
 }
 
 fn run_ci(names: &[String]) -> Result<()> {

@@ -85,6 +85,12 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(&here).to_path_buf()
 }
 
+/// The folder for what can be made anew, of the repository at `root`: where Cargo builds.
+#[must_use]
+pub fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
 /// Every UTF-8 file below `root`, sorted by path; build output is left out.
 ///
 /// # Errors

@@ -2,20 +2,25 @@
 
 use core::fmt;
 
-use crate::folding::names_key;
-use crate::rows::{ActionRow, ActionTypeRow, EditionRow};
-use crate::{Check, ConditionKey, ResourceType, Service, Since, folding};
+use crate::blob::layout::{Table, action, profile, take};
+use crate::blob::{List, Row};
+use crate::{AccessLevel, Check, ConditionKey, ResourceType, Service, Since, pattern};
 
 /// An action of a service's edition.
 #[derive(Clone, Copy, Debug)]
 pub struct Action<'a> {
-    edition: &'a EditionRow,
-    row: &'a ActionRow,
+    service: Service<'a>,
+    row: Row<'a>,
 }
 
 impl<'a> Action<'a> {
-    pub(crate) const fn new(edition: &'a EditionRow, row: &'a ActionRow) -> Self {
-        Self { edition, row }
+    pub(crate) const fn new(service: Service<'a>, row: Row<'a>) -> Self {
+        Self { service, row }
+    }
+
+    fn profile(self) -> Row<'a> {
+        let index = self.row.number(action::PROFILE);
+        self.row.blob().row(Table::Profiles, index)
     }
 
     /// The name without the service prefix, in AWS's spelling.
@@ -26,8 +31,8 @@ impl<'a> Action<'a> {
     /// assert_eq!(action.name(), "Connect");
     /// ```
     #[must_use]
-    pub const fn name(self) -> &'a str {
-        self.row.name
+    pub fn name(self) -> &'a str {
+        self.row.text(action::NAME)
     }
 
     /// The edition that it belongs to.
@@ -39,7 +44,7 @@ impl<'a> Action<'a> {
     /// ```
     #[must_use]
     pub const fn service(self) -> Service<'a> {
-        Service::new(self.edition)
+        self.service
     }
 
     /// What kind of access it gives.
@@ -51,8 +56,10 @@ impl<'a> Action<'a> {
     /// assert_eq!(action.access_level(), AccessLevel::Read);
     /// ```
     #[must_use]
-    pub const fn access_level(self) -> AccessLevel {
-        self.row.level
+    pub fn access_level(self) -> AccessLevel {
+        let place = usize::from(self.row.byte(action::FLAGS) & 0b111);
+        let level = AccessLevel::ALL.get(place).copied();
+        level.unwrap_or(AccessLevel::Write)
     }
 
     /// Whether it names no API operation, only a permission.
@@ -64,8 +71,8 @@ impl<'a> Action<'a> {
     /// assert!(is_permission_only("Connect") && !is_permission_only("CreateUser"));
     /// ```
     #[must_use]
-    pub const fn is_permission_only(self) -> bool {
-        self.row.permission_only
+    pub fn is_permission_only(self) -> bool {
+        self.row.byte(action::FLAGS) & 0b1000 != 0
     }
 
     /// Whether policies can name resources for it. Where they cannot, it is asked on `*` only.
@@ -80,8 +87,8 @@ impl<'a> Action<'a> {
     /// assert!(takes_resources("DescribeCacheClusters") && !takes_resources("DescribeEvents"));
     /// ```
     #[must_use]
-    pub const fn has_resource_types(self) -> bool {
-        !self.row.types.is_empty()
+    pub fn has_resource_types(self) -> bool {
+        !self.profile().list(profile::TAKES).is_empty()
     }
 
     /// The resource types it takes, sorted by name.
@@ -94,15 +101,27 @@ impl<'a> Action<'a> {
     /// assert_eq!(types, [("cluster", Need::Required), ("snapshot", Need::Optional)]);
     /// ```
     pub fn resource_types(self) -> impl Iterator<Item = ActionResourceType<'a>> {
-        let edition = self.edition;
-        self.row.types.iter().filter_map(move |row| {
-            let kind = folding::find(edition.types, row.name, |kind| kind.name)?;
-            Some(ActionResourceType {
-                edition,
-                row,
-                resource_type: ResourceType::new(edition, kind),
+        let blob = self.row.blob();
+        self.profile()
+            .list(profile::TAKES)
+            .map(move |index| ActionResourceType {
+                service: self.service,
+                row: blob.row(Table::Takes, index),
             })
-        })
+    }
+
+    /// Whether a resource with that ARN is of a type that the action takes.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let action = catalog.action("s3", "GetObject").known().expect("listed");
+    /// assert!(action.takes("arn:aws:s3:::bucket/key"));
+    /// assert!(!action.takes("arn:aws:s3:::bucket"));
+    /// ```
+    #[must_use]
+    pub fn takes(self, arn: &str) -> bool {
+        self.resource_types()
+            .any(|one| one.resource_type().matches(arn))
     }
 
     /// The condition keys that apply whatever the resource, sorted.
@@ -114,11 +133,7 @@ impl<'a> Action<'a> {
     /// assert_eq!(keys, ["aws:ResourceTag/${TagKey}", "elasticache:UserAuthenticationMode"]);
     /// ```
     pub fn condition_keys(self) -> impl Iterator<Item = ConditionKey<'a>> {
-        let service = self.service();
-        self.row
-            .keys
-            .iter()
-            .filter_map(move |name| service.declared_key(name))
+        keys(self.service, self.profile().list(profile::KEYS))
     }
 
     /// Whether the reference lists the condition key for this action: for the action itself, for one of its resource types
@@ -134,13 +149,10 @@ impl<'a> Action<'a> {
     /// ```
     #[must_use]
     pub fn lists_condition_key(self, name: &str) -> bool {
-        let listed = |keys: &[&str]| keys.iter().any(|declared| names_key(declared, name));
-        listed(self.row.keys)
-            || self.row.types.iter().any(|row| listed(row.keys))
+        let named = |key: ConditionKey<'_>| key.is_named(name);
+        self.condition_keys().any(named)
             || self.resource_types().any(|row| {
-                row.resource_type
-                    .condition_keys()
-                    .any(|key| key.is_named(name))
+                row.condition_keys().any(named) || row.resource_type().condition_keys().any(named)
             })
     }
 
@@ -157,7 +169,9 @@ impl<'a> Action<'a> {
     /// assert_eq!(names, ["s3:DeleteObject", "s3:ListAllMyBuckets", "s3:PutObject"]);
     /// ```
     pub fn dependent_actions(self) -> impl Iterator<Item = Check<'a>> {
-        self.row.needs.iter().map(Check::on_behalf)
+        let blob = self.row.blob();
+        let needs = self.profile().list(profile::NEEDS);
+        needs.map(move |index| Check::dependent(self.service, blob.row(Table::Checks, index)))
     }
 
     /// Whether the service's own list of permissions names it; `false` only where the sources show a gap.
@@ -170,8 +184,8 @@ impl<'a> Action<'a> {
     /// # Ok::<(), portcullis_catalog::EditionError>(())
     /// ```
     #[must_use]
-    pub const fn is_in_permission_reference(self) -> bool {
-        !self.row.unreferenced
+    pub fn is_in_permission_reference(self) -> bool {
+        self.row.byte(action::FLAGS) & 0b1_0000 == 0
     }
 
     /// When it appeared, where the sources show it.
@@ -184,23 +198,56 @@ impl<'a> Action<'a> {
     /// # Ok::<(), portcullis_catalog::EditionError>(())
     /// ```
     #[must_use]
-    pub const fn since(self) -> Option<Since> {
-        self.row.since
+    pub fn since(self) -> Option<Since> {
+        self.profile().since(profile::SINCE)
+    }
+
+    /// Whether the action falls under the pattern of a policy's `Action` element, `s3:Get*`; ASCII case is folded.
+    ///
+    /// # Source
+    ///
+    /// PL 5.1 to 5.3.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let action = catalog.action("s3", "GetObject").known().expect("listed");
+    /// assert!(action.falls_under("S3:get*") && action.falls_under("*"));
+    /// assert!(!action.falls_under("s3:Put*"));
+    /// ```
+    #[must_use]
+    pub fn falls_under(self, pattern: &str) -> bool {
+        pattern::matches(pattern, self.service.prefix(), self.name())
+    }
+
+    /// Those of the patterns that the action falls under, in their order.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let action = catalog.action("s3", "GetObject").known().expect("listed");
+    /// let patterns = ["s3:*", "ec2:*", "s3:Get*"];
+    /// assert!(action.patterns_among(patterns).eq(["s3:*", "s3:Get*"]));
+    /// ```
+    pub fn patterns_among<'p>(
+        self,
+        patterns: impl IntoIterator<Item = &'p str>,
+    ) -> impl Iterator<Item = &'p str> {
+        patterns
+            .into_iter()
+            .filter(move |pattern| self.falls_under(pattern))
     }
 }
 
 impl fmt::Display for Action<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.edition.service, self.row.name)
+        write!(f, "{}:{}", self.service.prefix(), self.name())
     }
 }
 
 /// A resource type that an action takes.
 #[derive(Clone, Copy, Debug)]
 pub struct ActionResourceType<'a> {
-    edition: &'a EditionRow,
-    row: &'a ActionTypeRow,
-    resource_type: ResourceType<'a>,
+    service: Service<'a>,
+    row: Row<'a>,
 }
 
 impl<'a> ActionResourceType<'a> {
@@ -212,8 +259,9 @@ impl<'a> ActionResourceType<'a> {
     /// assert!(action.resource_types().map(|row| row.resource_type().name()).eq(["replicationgroup"]));
     /// ```
     #[must_use]
-    pub const fn resource_type(self) -> ResourceType<'a> {
-        self.resource_type
+    pub fn resource_type(self) -> ResourceType<'a> {
+        let row = self.service.row(Table::Types, self.row.number(take::TYPE));
+        ResourceType::new(self.service, row)
     }
 
     /// Whether every call names such a resource.
@@ -226,8 +274,8 @@ impl<'a> ActionResourceType<'a> {
     /// assert!(required.map(|row| row.resource_type().name()).eq(["user"]));
     /// ```
     #[must_use]
-    pub const fn need(self) -> Need {
-        if self.row.required {
+    pub fn need(self) -> Need {
+        if self.row.byte(take::REQUIRED) == 1 {
             Need::Required
         } else {
             Need::Optional
@@ -243,12 +291,16 @@ impl<'a> ActionResourceType<'a> {
     /// assert!(group.condition_keys().map(|key| key.name()).eq(["aws:RequestTag/${TagKey}", "aws:TagKeys"]));
     /// ```
     pub fn condition_keys(self) -> impl Iterator<Item = ConditionKey<'a>> {
-        let service = Service::new(self.edition);
-        self.row
-            .keys
-            .iter()
-            .filter_map(move |name| service.declared_key(name))
+        keys(self.service, self.row.list(take::KEYS))
     }
+}
+
+/// The condition keys of those numbers in the edition.
+pub(crate) fn keys<'a>(
+    service: Service<'a>,
+    list: List<'a>,
+) -> impl Iterator<Item = ConditionKey<'a>> {
+    list.map(move |number| ConditionKey::new(service.row(Table::Keys, number)))
 }
 
 /// Whether a call must name a resource of a type.
@@ -262,32 +314,4 @@ pub enum Need {
     Required,
     /// Some calls do; the permission must cover it when used.
     Optional,
-}
-
-/// The kind of access that an action gives, as AWS classifies it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AccessLevel {
-    /// Sees that resources exist.
-    List,
-    /// Sees what is in them.
-    Read,
-    /// Changes tags only.
-    Tagging,
-    /// Creates, changes or deletes resources.
-    Write,
-    /// Grants or changes permissions.
-    PermissionsManagement,
-}
-
-impl fmt::Display for AccessLevel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::List => "List",
-            Self::Read => "Read",
-            Self::Tagging => "Tagging",
-            Self::Write => "Write",
-            Self::PermissionsManagement => "Permissions management",
-        })
-    }
 }

@@ -1,9 +1,6 @@
 //! Days of the calendar, as AWS's references and API versions are dated.
 
 use core::fmt;
-use core::str::FromStr;
-
-use crate::{EditionError, EditionErrorKind};
 
 /// A day of the Gregorian calendar, year 0 to 9999; ordered by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,6 +11,9 @@ pub struct Date {
 }
 
 impl Date {
+    /// Reads where a table has no day; no edition is of that day.
+    pub(crate) const NEVER: Self = Self::literal(0, 1, 1);
+
     /// The day, if the calendar has it.
     ///
     /// ```
@@ -38,7 +38,30 @@ impl Date {
         Some(Self { year, month, day })
     }
 
-    /// A day that the build, or the author of a table, has checked.
+    /// The day that `text` names as `YYYY-MM-DD`, if it has that form and the calendar has the day.
+    ///
+    /// ```
+    /// use portcullis_catalog::Date;
+    /// assert_eq!(Date::parse("2015-02-12"), Date::new(2015, 2, 12));
+    /// assert_eq!(Date::parse("2015-2-12"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, rest) = text.split_once('-')?;
+        let (month, day) = rest.split_once('-')?;
+        let number = |digits: &str, length: usize| {
+            let plain = digits.len() == length && digits.bytes().all(|byte| byte.is_ascii_digit());
+            if plain {
+                digits.parse::<u16>().ok()
+            } else {
+                None
+            }
+        };
+        let month = u8::try_from(number(month, 2)?).ok()?;
+        Self::new(number(year, 4)?, month, u8::try_from(number(day, 2)?).ok()?)
+    }
+
+    /// A day that the author of a table has checked.
     pub(crate) const fn literal(year: u16, month: u8, day: u8) -> Self {
         Self { year, month, day }
     }
@@ -81,34 +104,6 @@ impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
-}
-
-impl FromStr for Date {
-    type Err = EditionError;
-
-    /// Reads `YYYY-MM-DD`.
-    ///
-    /// # Errors
-    ///
-    /// [`EditionErrorKind::Malformed`] for any other form and for a day that the calendar does not have.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text).ok_or_else(|| EditionError::new(EditionErrorKind::Malformed, text))
-    }
-}
-
-fn parse(text: &str) -> Option<Date> {
-    let (year, rest) = text.split_once('-')?;
-    let (month, day) = rest.split_once('-')?;
-    let number = |digits: &str, length: usize| {
-        let plain = digits.len() == length && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if plain {
-            digits.parse::<u16>().ok()
-        } else {
-            None
-        }
-    };
-    let month = u8::try_from(number(month, 2)?).ok()?;
-    Date::new(number(year, 4)?, month, u8::try_from(number(day, 2)?).ok()?)
 }
 
 /// The days on which an edition's policy model held, both ends included.

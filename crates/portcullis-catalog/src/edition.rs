@@ -75,3 +75,16 @@ impl FromStr for EditionId {
         Ok(Self::of(service, day.parse().map_err(|_| malformed())?))
     }
 }
+
+impl FromStr for Date {
+    type Err = EditionError;
+
+    /// Reads `YYYY-MM-DD`.
+    ///
+    /// # Errors
+    ///
+    /// [`EditionErrorKind::Malformed`] for any other form and for a day that the calendar does not have.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text).ok_or_else(|| EditionError::new(EditionErrorKind::Malformed, text))
+    }
+}

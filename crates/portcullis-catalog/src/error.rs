@@ -115,3 +115,104 @@ impl fmt::Display for EditionError {
 }
 
 impl core::error::Error for EditionError {}
+
+/// Bytes that are no compiled catalog.
+///
+/// ```
+/// use portcullis_catalog::{BytesErrorKind, Catalog};
+/// let error = Catalog::from_bytes(b"{}").unwrap_err();
+/// assert_eq!(error.kind(), BytesErrorKind::NotACatalog);
+/// assert_eq!(error.to_string(), "expected a compiled catalog, found another kind of file");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BytesError {
+    kind: BytesErrorKind,
+    message: Box<str>,
+    help: Option<&'static str>,
+}
+
+/// Why bytes are no compiled catalog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BytesErrorKind {
+    /// They do not begin as one.
+    NotACatalog,
+    /// They are of another version of the format.
+    Version,
+    /// They end too early.
+    Truncated,
+    /// They go on behind its end.
+    TrailingBytes,
+    /// They were altered.
+    Checksum,
+    /// Their lists hold more than a catalog may.
+    TooLarge,
+    /// They are not what a compilation gives.
+    Inconsistent,
+}
+
+impl BytesErrorKind {
+    /// A stable name for machines.
+    ///
+    /// ```
+    /// assert_eq!(portcullis_catalog::BytesErrorKind::Checksum.code(), "catalog-checksum");
+    /// ```
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotACatalog => "not-a-catalog",
+            Self::Version => "catalog-version",
+            Self::Truncated => "catalog-truncated",
+            Self::TrailingBytes => "catalog-trailing-bytes",
+            Self::Checksum => "catalog-checksum",
+            Self::TooLarge => "catalog-too-large",
+            Self::Inconsistent => "catalog-inconsistent",
+        }
+    }
+}
+
+impl BytesError {
+    pub(crate) fn new(kind: BytesErrorKind, message: impl Into<Box<str>>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    pub(crate) fn with_help(self, help: &'static str) -> Self {
+        Self {
+            help: Some(help),
+            ..self
+        }
+    }
+
+    /// What is wrong.
+    ///
+    /// ```
+    /// use portcullis_catalog::{BytesErrorKind, Catalog};
+    /// assert_eq!(Catalog::from_bytes(b"").unwrap_err().kind(), BytesErrorKind::Truncated);
+    /// ```
+    #[must_use]
+    pub const fn kind(&self) -> BytesErrorKind {
+        self.kind
+    }
+
+    /// What to do about it.
+    ///
+    /// ```
+    /// assert!(portcullis_catalog::Catalog::from_bytes(b"").unwrap_err().help().is_none());
+    /// ```
+    #[must_use]
+    pub const fn help(&self) -> Option<&str> {
+        self.help
+    }
+}
+
+impl fmt::Display for BytesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl core::error::Error for BytesError {}

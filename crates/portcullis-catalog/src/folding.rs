@@ -14,14 +14,36 @@ pub(crate) fn find<'r, T>(rows: &'r [T], name: &str, of: impl Fn(&T) -> &str) ->
     rows.get(index)
 }
 
-/// Whether the condition key `name` is the one that is declared as `declared`: equal, or a member of the family
-/// `prefix:Name/${TagKey}` with some tag key.
+/// Whether the condition key `name` is the one that is declared as `declared`: equal, or a member of the family whose one placeholder,
+/// `${TagKey}` or `<key>`, stands for any text but none.
 pub(crate) fn names_key(declared: &str, name: &str) -> bool {
-    let Some((family, _)) = declared.split_once("${") else {
+    let Some((head, tail)) = family(declared) else {
         return declared.eq_ignore_ascii_case(name);
     };
-    name.split_at_checked(family.len())
-        .is_some_and(|(head, tag)| head.eq_ignore_ascii_case(family) && !tag.is_empty())
+    let ends = |rest: &str| {
+        let middle = rest
+            .len()
+            .checked_sub(tail.len())
+            .filter(|middle| *middle > 0);
+        middle
+            .and_then(|middle| rest.split_at_checked(middle))
+            .is_some_and(|(_, end)| end.eq_ignore_ascii_case(tail))
+    };
+    name.split_at_checked(head.len())
+        .is_some_and(|(start, rest)| start.eq_ignore_ascii_case(head) && ends(rest))
+}
+
+/// What stands before and behind the placeholder of a family of keys.
+fn family(declared: &str) -> Option<(&str, &str)> {
+    let (head, rest, close) = match declared.split_once("${") {
+        Some((head, rest)) => (head, rest, '}'),
+        None => {
+            let (head, rest) = declared.split_once('<')?;
+            (head, rest, '>')
+        }
+    };
+    let (_, tail) = rest.split_once(close)?;
+    Some((head, tail))
 }
 
 #[cfg(test)]
@@ -47,6 +69,19 @@ mod tests {
         assert!(!names_key("aws:RequestTag/${TagKey}", "aws:RequestTag/"));
         assert!(!names_key("aws:RequestTag/${TagKey}", "aws:RequestTag"));
         assert!(!names_key("aws:TagKeys", "aws:TagKeys/x"));
+        assert!(names_key(
+            "s3:ExistingObjectTag/<key>",
+            "s3:existingobjecttag/Team"
+        ));
+        assert!(!names_key(
+            "s3:ExistingObjectTag/<key>",
+            "s3:ExistingObjectTag/"
+        ));
+        let matcher = "events:Metadata/${MetadataKey}/Matcher";
+        assert!(names_key(matcher, "events:metadata/a/b/matcher"));
+        assert!(!names_key(matcher, "events:Metadata//Matcher"));
+        assert!(!names_key(matcher, "events:Metadata/a/Matchers"));
+        assert!(!names_key(matcher, "events:Metadata"));
         assert!(!names_key("aws:é/${TagKey}", "aws:e\u{301}/x"));
     }
 }

@@ -1,16 +1,18 @@
 //! Condition keys and their types.
 
+use crate::blob::Row;
+use crate::blob::layout::key;
 use crate::folding::names_key;
-use crate::rows::KeyRow;
+use crate::vocabulary::{Cardinality, KeyType, ValueType};
 
 /// A condition key of an edition; compared without regard to case.
 #[derive(Clone, Copy, Debug)]
 pub struct ConditionKey<'a> {
-    row: &'a KeyRow,
+    row: Row<'a>,
 }
 
 impl<'a> ConditionKey<'a> {
-    pub(crate) const fn new(row: &'a KeyRow) -> Self {
+    pub(crate) const fn new(row: Row<'a>) -> Self {
         Self { row }
     }
 
@@ -22,8 +24,8 @@ impl<'a> ConditionKey<'a> {
     /// assert_eq!(key.map(|key| key.name()), Some("elasticache:EngineType"));
     /// ```
     #[must_use]
-    pub const fn name(self) -> &'a str {
-        self.row.name
+    pub fn name(self) -> &'a str {
+        self.row.text(key::NAME)
     }
 
     /// The types that are documented for it, at least one.
@@ -35,7 +37,7 @@ impl<'a> ConditionKey<'a> {
     /// assert!(key.is_some_and(|key| key.types().all(|kind| kind.value() == ValueType::Numeric)));
     /// ```
     pub fn types(self) -> impl Iterator<Item = KeyType> + 'a {
-        self.row.types.iter().copied()
+        self.row.list(key::TYPES).filter_map(unpacked)
     }
 
     /// Whether the key holds one value or a list; a key documented as either counts as a list.
@@ -48,12 +50,8 @@ impl<'a> ConditionKey<'a> {
     /// ```
     #[must_use]
     pub fn cardinality(self) -> Cardinality {
-        let multiple = self
-            .row
-            .types
-            .iter()
-            .any(|kind| kind.cardinality == Cardinality::Multiple);
-        if multiple {
+        let multiple = |kind: KeyType| kind.cardinality() == Cardinality::Multiple;
+        if self.types().any(multiple) {
             Cardinality::Multiple
         } else {
             Cardinality::Single
@@ -69,70 +67,18 @@ impl<'a> ConditionKey<'a> {
     /// ```
     #[must_use]
     pub fn is_named(self, name: &str) -> bool {
-        names_key(self.row.name, name)
+        names_key(self.name(), name)
     }
 }
 
-/// One documented type of a condition key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct KeyType {
-    pub(crate) value: ValueType,
-    pub(crate) cardinality: Cardinality,
-}
-
-impl KeyType {
-    /// What each value is.
-    ///
-    /// ```
-    /// use portcullis_catalog::{ValueType, facts};
-    /// let mut types = facts::global_key("aws:SourceIp").expect("a global key").types();
-    /// assert_eq!(types.next().map(|kind| kind.value()), Some(ValueType::IpAddress));
-    /// ```
-    #[must_use]
-    pub const fn value(self) -> ValueType {
-        self.value
-    }
-
-    /// Whether there is one value or a list.
-    ///
-    /// ```
-    /// use portcullis_catalog::{Cardinality, facts};
-    /// let mut types = facts::global_key("aws:TagKeys").expect("a global key").types();
-    /// assert_eq!(types.next().map(|kind| kind.cardinality()), Some(Cardinality::Multiple));
-    /// ```
-    #[must_use]
-    pub const fn cardinality(self) -> Cardinality {
-        self.cardinality
-    }
-}
-
-/// What a value of a condition key is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ValueType {
-    /// An ARN.
-    Arn,
-    /// `true` or `false`.
-    Bool,
-    /// A date and time.
-    Date,
-    /// An address or a network.
-    IpAddress,
-    /// A number.
-    Numeric,
-    /// Text.
-    String,
-}
-
-/// How many values a condition key holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a key holds one value or a list of them"
-)]
-pub enum Cardinality {
-    /// At most one.
-    Single,
-    /// A list, to be tested with a set operator.
-    Multiple,
+fn unpacked(number: usize) -> Option<KeyType> {
+    let cardinality = if number.is_multiple_of(2) {
+        Cardinality::Single
+    } else {
+        Cardinality::Multiple
+    };
+    Some(KeyType {
+        value: *ValueType::ALL.get(number / 2)?,
+        cardinality,
+    })
 }

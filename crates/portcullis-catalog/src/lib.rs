@@ -23,32 +23,40 @@ extern crate alloc;
 extern crate std;
 
 mod action;
+mod blob;
 mod catalog;
 mod date;
 mod edition;
+mod embedded;
 mod error;
 pub mod facts;
 mod folding;
+pub mod json;
 mod key;
 mod operation;
+mod pattern;
 mod resource_type;
-mod rows;
 mod service;
+pub mod source;
 mod suggestion;
 mod template;
+mod vocabulary;
+mod written;
 
-pub use action::{AccessLevel, Action, ActionResourceType, Need};
+pub use action::{Action, ActionResourceType, Need};
 pub use catalog::{Catalog, Lookup, Support};
 pub use date::{Date, InForce, Since};
 pub use edition::EditionId;
-pub use error::{EditionError, EditionErrorKind};
-pub use key::{Cardinality, ConditionKey, KeyType, ValueType};
+pub use error::{BytesError, BytesErrorKind, EditionError, EditionErrorKind};
+pub use key::ConditionKey;
 pub use operation::{
-    ArnParameter, Check, CheckedResource, Coverage, IdentifierParameter, Operation, Trigger,
+    ActionName, ArnParameter, Check, CheckedResource, Coverage, IdentifierParameter, Operation,
+    Parameters, Trigger,
 };
 pub use resource_type::{Parent, ResourceType};
 pub use service::{PolicySupport, Service};
 pub use suggestion::nearest;
+pub use vocabulary::{AccessLevel, Cardinality, KeyType, ValueType};
 
 #[cfg(test)]
 mod tests;

@@ -1,20 +1,36 @@
 //! Resource types of a service, and which ARNs are theirs.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use crate::rows::{EditionRow, TypeRow};
-use crate::{ConditionKey, Operation, Service, folding, template};
+use crate::action::keys;
+use crate::blob::Row;
+use crate::blob::layout::{Table, resource_type};
+use crate::template::{self, Specificity};
+use crate::{ConditionKey, Operation, Service};
 
 /// A resource type of a service's edition.
 #[derive(Clone, Copy, Debug)]
 pub struct ResourceType<'a> {
-    edition: &'a EditionRow,
-    row: &'a TypeRow,
+    service: Service<'a>,
+    row: Row<'a>,
 }
 
 impl<'a> ResourceType<'a> {
-    pub(crate) const fn new(edition: &'a EditionRow, row: &'a TypeRow) -> Self {
-        Self { edition, row }
+    pub(crate) const fn new(service: Service<'a>, row: Row<'a>) -> Self {
+        Self { service, row }
+    }
+
+    /// The edition that it belongs to.
+    ///
+    /// ```
+    /// let catalog = portcullis_catalog::Catalog::embedded();
+    /// let kind = catalog.service("s3").and_then(|service| service.resource_type("bucket")).expect("listed");
+    /// assert_eq!(kind.service().prefix(), "s3");
+    /// ```
+    #[must_use]
+    pub const fn service(self) -> Service<'a> {
+        self.service
     }
 
     /// The name in the service authorization reference, `cluster`.
@@ -25,8 +41,8 @@ impl<'a> ResourceType<'a> {
     /// assert_eq!(kind.map(|kind| kind.name()), Some("snapshot"));
     /// ```
     #[must_use]
-    pub const fn name(self) -> &'a str {
-        self.row.name
+    pub fn name(self) -> &'a str {
+        self.row.text(resource_type::NAME)
     }
 
     /// The ARN templates, at least one; `${Name}` stands for what differs between resources.
@@ -38,13 +54,14 @@ impl<'a> ResourceType<'a> {
     /// assert!(kind.arn_templates().eq([template]));
     /// ```
     pub fn arn_templates(self) -> impl Iterator<Item = &'a str> + Clone {
-        self.row.arns.iter().copied()
+        self.row.list(resource_type::ARNS).texts()
     }
 
     /// Whether `arn` has the shape of one of the templates.
     ///
-    /// A placeholder stands for a name without `:` and `/`, one at a template's end for any text, never for none. Types whose
-    /// shapes overlap can both match; [`Service::resource_type_of`] chooses.
+    /// A placeholder stands for a name without `:` and `/`, one before a colon for a path without `:`, one at a template's end for any
+    /// text, never for none; `*` stands for any text or none. Types whose shapes overlap can both match;
+    /// [`Service::resource_type_of`] chooses.
     ///
     /// ```
     /// let catalog = portcullis_catalog::Catalog::embedded();
@@ -54,27 +71,30 @@ impl<'a> ResourceType<'a> {
     /// ```
     #[must_use]
     pub fn matches(self, arn: &str) -> bool {
-        self.row
-            .arns
-            .iter()
+        self.arn_templates()
             .any(|shape| template::matches(shape, arn))
     }
 
-    /// The ARN of the resource of this type called `name`, in the partition, Region and account of the ARN `beside`.
+    /// The ARN of the resource of this type with those names, in the partition, Region and account of the ARN `beside`.
     ///
     /// `None` where `beside` is not an ARN or lacks a part that the template needs, or where the type has no template with
-    /// exactly one placeholder beyond partition, Region and account.
+    /// as many placeholders beyond partition, Region and account as there are names.
     ///
     /// ```
     /// let catalog = portcullis_catalog::Catalog::embedded();
     /// let kind = catalog.service("elasticache").and_then(|service| service.resource_type("snapshot")).expect("listed");
     /// let cluster = "arn:aws:elasticache:us-east-2:111122223333:cluster:c";
     /// let snapshot = "arn:aws:elasticache:us-east-2:111122223333:snapshot:final";
-    /// assert_eq!(kind.arn_named("final", cluster).as_deref(), Some(snapshot));
-    /// assert_eq!(kind.arn_named("final", "*"), None);
+    /// assert_eq!(kind.arn_named(["final"], cluster).as_deref(), Some(snapshot));
+    /// assert_eq!(kind.arn_named(["final"], "*"), None);
     /// ```
     #[must_use]
-    pub fn arn_named(self, name: &str, beside: &str) -> Option<String> {
+    pub fn arn_named<'n>(
+        self,
+        names: impl IntoIterator<Item = &'n str>,
+        beside: &str,
+    ) -> Option<String> {
+        let names: Vec<&str> = names.into_iter().collect();
         let mut fields = beside.strip_prefix("arn:")?.split(':');
         let (partition, _, region, account) = (
             fields.next()?,
@@ -83,20 +103,16 @@ impl<'a> ResourceType<'a> {
             fields.next()?,
         );
         fields.next()?;
-        self.row
-            .arns
-            .iter()
-            .find_map(|shape| template::fill(shape, [partition, region, account], name))
+        self.arn_templates()
+            .find_map(|shape| template::fill(shape, [partition, region, account], &names))
     }
 
-    /// How much of the template that `arn` fits is literal text, in characters; `None` where none fits.
-    pub(crate) fn specificity(self, arn: &str) -> Option<usize> {
+    /// How much the template that `arn` fits says; `None` where none fits.
+    pub(crate) fn specificity(self, arn: &str) -> Option<Specificity> {
         let fitting = self
-            .row
-            .arns
-            .iter()
+            .arn_templates()
             .filter(|shape| template::matches(shape, arn));
-        fitting.map(|shape| template::specificity(shape)).max()
+        fitting.map(template::specificity).max()
     }
 
     /// The condition keys that requests on the type can carry, sorted.
@@ -107,11 +123,7 @@ impl<'a> ResourceType<'a> {
     /// assert!(kind.condition_keys().any(|key| key.name() == "elasticache:KmsKeyId"));
     /// ```
     pub fn condition_keys(self) -> impl Iterator<Item = ConditionKey<'a>> {
-        let service = Service::new(self.edition);
-        self.row
-            .keys
-            .iter()
-            .filter_map(move |name| service.declared_key(name))
+        keys(self.service, self.row.list(resource_type::KEYS))
     }
 
     /// The operations on resources of the type, sorted, where the sources list them; none otherwise.
@@ -125,12 +137,8 @@ impl<'a> ResourceType<'a> {
     /// # Ok::<(), portcullis_catalog::EditionError>(())
     /// ```
     pub fn operations(self) -> impl Iterator<Item = Operation<'a>> {
-        let edition = self.edition;
-        let names = self.row.operations.iter();
-        names.filter_map(move |name| {
-            let row = folding::find(edition.operations, name, |row| row.name)?;
-            Some(Operation::new(edition, row))
-        })
+        let names = self.row.list(resource_type::OPERATIONS).texts();
+        names.filter_map(move |name| self.service.operation(name))
     }
 
     /// The type that a resource of this type is created under, where it is a subresource.
@@ -145,11 +153,10 @@ impl<'a> ResourceType<'a> {
     /// ```
     #[must_use]
     pub fn parent(self) -> Option<Parent<'a>> {
-        let parent = self.row.parent.as_ref()?;
-        let row = folding::find(self.edition.types, parent.name, |row| row.name)?;
+        let number = self.row.number(resource_type::PARENT).checked_sub(1)?;
         Some(Parent {
-            resource_type: Self::new(self.edition, row),
-            engines: parent.engines,
+            resource_type: Self::new(self.service, self.service.row(Table::Types, number)),
+            row: self.row,
         })
     }
 
@@ -162,8 +169,8 @@ impl<'a> ResourceType<'a> {
     /// # Ok::<(), portcullis_catalog::EditionError>(())
     /// ```
     #[must_use]
-    pub const fn is_primary(self) -> bool {
-        self.row.primary
+    pub fn is_primary(self) -> bool {
+        self.row.byte(resource_type::FLAGS) & 0b001 != 0
     }
 
     /// Whether resources of the type take tags; `None` where the sources do not say.
@@ -175,8 +182,12 @@ impl<'a> ResourceType<'a> {
     /// # Ok::<(), portcullis_catalog::EditionError>(())
     /// ```
     #[must_use]
-    pub const fn is_taggable(self) -> Option<bool> {
-        self.row.taggable
+    pub fn is_taggable(self) -> Option<bool> {
+        match self.row.byte(resource_type::FLAGS) & 0b110 {
+            0b010 => Some(true),
+            0b100 => Some(false),
+            _ => None,
+        }
     }
 }
 
@@ -184,7 +195,8 @@ impl<'a> ResourceType<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Parent<'a> {
     resource_type: ResourceType<'a>,
-    engines: &'a [&'a str],
+    /// The subresource's.
+    row: Row<'a>,
 }
 
 impl<'a> Parent<'a> {
@@ -212,6 +224,6 @@ impl<'a> Parent<'a> {
     /// # Ok::<(), portcullis_catalog::EditionError>(())
     /// ```
     pub fn engines(self) -> impl Iterator<Item = &'a str> + Clone {
-        self.engines.iter().copied()
+        self.row.list(resource_type::ENGINES).texts()
     }
 }

@@ -1,9 +1,12 @@
 //! The command line: verbs and the options that all of them have.
 
+use std::sync::LazyLock;
+
 use anstream::ColorChoice;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use portcullis::catalog::Catalog;
 
-use crate::commands::{arn, catalog, completions, man, schema, simulate, test};
+use crate::commands::{arn, catalog, completions, man, ownership, schema, simulate, test};
 
 /// Asks whether a call is allowed by AWS IAM's rules, which statement decided it, and why.
 #[derive(Debug, Parser)]
@@ -34,6 +37,7 @@ pub(crate) enum Verb {
     Test(test::Arguments),
     Arn(arn::Arguments),
     Catalog(catalog::Arguments),
+    Ownership(Box<ownership::Arguments>),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -70,9 +74,22 @@ pub(crate) enum Format {
     Json,
 }
 
+/// The version of the command, with the date and the size of its catalog: an answer depends on both.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let catalog = Catalog::embedded();
+    let services = catalog.services().count();
+    let plural = if services == 1 { "" } else { "s" };
+    let of = catalog.date().map(|day| format!("{day}, "));
+    format!(
+        "{} (catalog {}{services} service{plural})",
+        env!("CARGO_PKG_VERSION"),
+        of.unwrap_or_default()
+    )
+});
+
 /// The whole command line, for completions and the manual.
 pub(crate) fn command() -> clap::Command {
-    Cli::command()
+    Cli::command().version(VERSION.as_str())
 }
 
 /// Reads the arguments of this process.

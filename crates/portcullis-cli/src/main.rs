@@ -11,6 +11,7 @@
 //! something could not be read.
 
 mod arguments;
+mod fault;
 mod outcome;
 
 mod input;

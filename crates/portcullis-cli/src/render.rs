@@ -13,9 +13,9 @@ mod reason;
 mod findings;
 mod table;
 
-pub(crate) use answer::{BAD, Depth, GOOD, answer_line, one_line};
+pub(crate) use answer::{BAD, Depth, GOOD, answer_line, is_in_list, one_line};
 pub(crate) use explain::explanation;
 pub(crate) use findings::{FindingCount, finding};
-pub(crate) use snippet::{Names, error};
-pub(crate) use table::Table;
+pub(crate) use snippet::{Names, error, fault};
+pub(crate) use table::{Overflow, Table};
 pub(crate) use text::{escape, excerpt};

@@ -1,6 +1,7 @@
 //! Who authenticated the request that creates a resource.
 
 use alloc::boxed::Box;
+use core::fmt;
 
 use portcullis_arn::{AccountId, Partition, PrincipalArn, ServicePrincipal};
 
@@ -47,8 +48,34 @@ impl Creator {
             | PrincipalArn::FederatedUser(_) => {
                 Ok(Self::new(Identity::Principal(Box::new(principal))))
             }
-            other => Err(CreatorError::new(other)),
+            other => Err(CreatorError::new(other.as_str())),
         }
+    }
+
+    /// The creator that a text names: the ARN of a principal, the name of a service, or `*` for an anonymous caller. The inverse
+    /// of displaying one, except for who assumed a role and which service passed the request on.
+    ///
+    /// ```
+    /// use portcullis_ownership::Creator;
+    /// for text in ["arn:aws:iam::111122223333:user/alice", "logging.s3.amazonaws.com", "*"] {
+    ///     assert_eq!(Creator::named(text)?.to_string(), text);
+    /// }
+    /// assert!(Creator::named("alice").is_err());
+    /// # Ok::<(), portcullis_ownership::CreatorError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Any other text, and groups and identity providers.
+    pub fn named(text: &str) -> Result<Self, CreatorError> {
+        if text == "*" {
+            return Ok(Self::anonymous());
+        }
+        if let Ok(principal) = text.parse() {
+            return Self::principal(principal);
+        }
+        let service = text.parse().map_err(|_| CreatorError::new(text))?;
+        Ok(Self::service(service))
     }
 
     /// An AWS service that acts for itself; it has no account. One that acts with a service role is that role's session, and
@@ -209,5 +236,15 @@ impl Creator {
     #[must_use]
     pub const fn via(&self) -> Option<&ServicePrincipal> {
         self.through.as_ref()
+    }
+}
+
+impl fmt::Display for Creator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.identity {
+            Identity::Principal(arn) => f.pad(arn.as_str()),
+            Identity::Service(service) => f.pad(service.as_str()),
+            Identity::Anonymous => f.pad("*"),
+        }
     }
 }

@@ -1,30 +1,24 @@
 //! Why a resource cannot be created or deleted, and who cannot create one.
 
+mod ledger;
+
+pub use ledger::{BatchError, LedgerError, OpenError, OwnerError, TimeError};
+
+use alloc::string::String;
 use core::fmt;
 
-use portcullis_arn::{Arn, PrincipalArn};
+use portcullis_arn::Arn;
+use portcullis_json::excerpt_within;
 
-/// The longest stretch of the user's text that a message repeats, in characters.
+/// The longest stretch of an ARN that a message repeats, in characters.
 const EXCERPT: usize = 60;
 
-/// Writes at most [`EXCERPT`] characters of `text` in backticks, control characters escaped.
+/// Writes the text in backticks, shortened, with whatever a terminal could misread escaped.
 fn excerpt(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    f.write_str("`")?;
-    for character in text.chars().take(EXCERPT) {
-        if character.is_control() {
-            write!(f, "{}", character.escape_default())?;
-        } else {
-            write!(f, "{character}")?;
-        }
-    }
-    f.write_str(if text.chars().nth(EXCERPT).is_some() {
-        "…`"
-    } else {
-        "`"
-    })
+    write!(f, "`{}`", excerpt_within(text, EXCERPT))
 }
 
-/// A principal that cannot authenticate a creating request: a group or an identity provider.
+/// Somebody who cannot authenticate a creating request: a group, an identity provider, or a text that names no principal.
 ///
 /// ```
 /// use portcullis_ownership::Creator;
@@ -35,12 +29,14 @@ fn excerpt(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreatorError {
-    principal: PrincipalArn,
+    found: String,
 }
 
 impl CreatorError {
-    pub(crate) const fn new(principal: PrincipalArn) -> Self {
-        Self { principal }
+    pub(crate) fn new(found: &str) -> Self {
+        Self {
+            found: excerpt_within(found, EXCERPT),
+        }
     }
 
     /// A stable name for machines.
@@ -56,24 +52,26 @@ impl CreatorError {
         "not-a-creator"
     }
 
-    /// The principal that was given.
+    /// What to do about it.
     ///
     /// ```
     /// use portcullis_ownership::Creator;
-    /// let error = Creator::principal("arn:aws:iam::111122223333:group/ops".parse()?).unwrap_err();
-    /// assert_eq!(error.principal().arn().resource(), "group/ops");
-    /// # Ok::<(), portcullis_arn::ArnError>(())
+    /// let error = Creator::named("alice").unwrap_err();
+    /// assert!(error.help().contains("ARN"));
     /// ```
     #[must_use]
-    pub const fn principal(&self) -> &PrincipalArn {
-        &self.principal
+    pub const fn help(&self) -> &'static str {
+        "give the ARN of a principal, a service such as `logging.s3.amazonaws.com`, or `*` for an anonymous caller"
     }
 }
 
 impl fmt::Display for CreatorError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected a root user, user, role or session, found ")?;
-        excerpt(f, self.principal.as_str())
+        write!(
+            f,
+            "expected a root user, user, role or session, found `{}`",
+            self.found
+        )
     }
 }
 
@@ -82,10 +80,12 @@ impl core::error::Error for CreatorError {}
 /// A creation that the rules refuse; nothing was created.
 ///
 /// ```
-/// use portcullis_ownership::{CreateErrorKind, Creation, Creator, Ledger};
-/// let alice = Creator::principal("arn:aws:iam::111122223333:user/alice".parse()?)?;
+/// use portcullis_ownership::{CreateErrorKind, Creation, Creator, Ledger, LedgerError};
+/// let alice = Creator::named("arn:aws:iam::111122223333:user/alice")?;
 /// let snapshot = Creation::new("arn:aws:elasticache:us-east-2:111122223333:snapshot:s".parse()?);
-/// let error = Ledger::new().create(&alice, snapshot).unwrap_err();
+/// let Err(LedgerError::Create(error)) = Ledger::new().create(&alice, snapshot, "2026-03-01T12:00:00Z".parse()?) else {
+///     panic!("it has no parent");
+/// };
 /// assert_eq!(error.kind(), CreateErrorKind::ParentMissing);
 /// assert_eq!(error.help(), Some("name the existing resource that it is created from"));
 /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -176,11 +176,12 @@ impl CreateError {
     /// What is wrong.
     ///
     /// ```
-    /// use portcullis_ownership::{CreateErrorKind, Creation, Creator, Ledger};
+    /// use portcullis_ownership::{CreateErrorKind, Creation, Creator, Ledger, LedgerError};
     /// let queue = Creation::new("arn:aws:sqs:us-east-2:111122223333:jobs".parse()?);
-    /// let error = Ledger::new().create(&Creator::anonymous(), queue).unwrap_err();
+    /// let created = Ledger::new().create(&Creator::anonymous(), queue, "2026-03-01T12:00:00Z".parse()?).err();
+    /// let Some(LedgerError::Create(error)) = created else { panic!("nobody creates it") };
     /// assert_eq!(error.kind(), CreateErrorKind::CreatorWithoutAccount);
-    /// # Ok::<(), portcullis_arn::ArnError>(())
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     #[must_use]
     pub const fn kind(&self) -> CreateErrorKind {
@@ -190,11 +191,12 @@ impl CreateError {
     /// The ARN at fault: of the parent where the parent is, else of the resource.
     ///
     /// ```
-    /// use portcullis_ownership::{Creation, Creator, Ledger};
+    /// use portcullis_ownership::{Creation, Creator, Ledger, LedgerError};
     /// let queue = Creation::new("arn:aws:sqs:us-east-2:111122223333:jobs".parse()?);
-    /// let error = Ledger::new().create(&Creator::anonymous(), queue).unwrap_err();
+    /// let created = Ledger::new().create(&Creator::anonymous(), queue, "2026-03-01T12:00:00Z".parse()?).err();
+    /// let Some(LedgerError::Create(error)) = created else { panic!("nobody creates it") };
     /// assert_eq!(error.arn().resource(), "jobs");
-    /// # Ok::<(), portcullis_arn::ArnError>(())
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     #[must_use]
     pub const fn arn(&self) -> &Arn {
@@ -205,11 +207,11 @@ impl CreateError {
     ///
     /// ```
     /// use portcullis_ownership::{Creation, Creator, Ledger};
-    /// let alice = Creator::principal("arn:aws:iam::111122223333:user/alice".parse()?)?;
+    /// let (alice, time) = (Creator::named("arn:aws:iam::111122223333:user/alice")?, "2026-03-01T12:00:00Z".parse()?);
     /// let mut ledger = Ledger::new();
     /// let queue = Creation::new("arn:aws:sqs:us-east-2:111122223333:jobs".parse()?);
-    /// ledger.create(&alice, queue.clone())?;
-    /// let error = ledger.create(&alice, queue).unwrap_err();
+    /// ledger.create(&alice, queue.clone(), time)?;
+    /// let error = ledger.create(&alice, queue, time).unwrap_err();
     /// assert_eq!(error.help(), Some("delete the live resource first"));
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
@@ -241,11 +243,12 @@ impl core::error::Error for CreateError {}
 /// A deletion that was refused; nothing was deleted.
 ///
 /// ```
-/// use portcullis_ownership::{DeleteErrorKind, Ledger};
-/// let error = Ledger::new().delete(&"arn:aws:s3:::b".parse()?).unwrap_err();
+/// use portcullis_ownership::{DeleteErrorKind, Ledger, LedgerError};
+/// let deleted = Ledger::new().delete(&"arn:aws:s3:::b".parse()?, "2026-03-01T12:00:00Z".parse()?).err();
+/// let Some(LedgerError::Delete(error)) = deleted else { panic!("it does not exist") };
 /// assert_eq!(error.kind(), DeleteErrorKind::NotFound);
 /// assert_eq!(error.to_string(), "expected a live resource, found `arn:aws:s3:::b`");
-/// # Ok::<(), portcullis_arn::ArnError>(())
+/// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeleteError {
@@ -286,10 +289,11 @@ impl DeleteError {
     /// What is wrong.
     ///
     /// ```
-    /// use portcullis_ownership::{DeleteErrorKind, Ledger};
-    /// let error = Ledger::new().delete(&"arn:aws:s3:::b".parse()?).unwrap_err();
+    /// use portcullis_ownership::{DeleteErrorKind, Ledger, LedgerError};
+    /// let deleted = Ledger::new().delete(&"arn:aws:s3:::b".parse()?, "2026-03-01T12:00:00Z".parse()?).err();
+    /// let Some(LedgerError::Delete(error)) = deleted else { panic!("it does not exist") };
     /// assert_eq!(error.kind(), DeleteErrorKind::NotFound);
-    /// # Ok::<(), portcullis_arn::ArnError>(())
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     #[must_use]
     pub const fn kind(&self) -> DeleteErrorKind {
@@ -299,10 +303,11 @@ impl DeleteError {
     /// The ARN that was to be deleted.
     ///
     /// ```
-    /// use portcullis_ownership::Ledger;
-    /// let error = Ledger::new().delete(&"arn:aws:s3:::b".parse()?).unwrap_err();
+    /// use portcullis_ownership::{Ledger, LedgerError};
+    /// let deleted = Ledger::new().delete(&"arn:aws:s3:::b".parse()?, "2026-03-01T12:00:00Z".parse()?).err();
+    /// let Some(LedgerError::Delete(error)) = deleted else { panic!("it does not exist") };
     /// assert_eq!(error.arn().resource(), "b");
-    /// # Ok::<(), portcullis_arn::ArnError>(())
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     #[must_use]
     pub const fn arn(&self) -> &Arn {

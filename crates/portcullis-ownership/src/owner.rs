@@ -1,8 +1,9 @@
 //! Owners, and the rule that gives them.
 
 use core::fmt;
+use core::str::FromStr;
 
-use portcullis_arn::AccountId;
+use portcullis_arn::{AccountId, ArnError};
 
 use crate::Creator;
 
@@ -59,6 +60,18 @@ impl fmt::Display for Owner {
             Self::Account(account) => account.fmt(f),
             Self::AnonymousUser => f.pad(ANONYMOUS_USER),
         }
+    }
+}
+
+impl FromStr for Owner {
+    type Err = ArnError;
+
+    /// Reads what is displayed: an account id, or [`ANONYMOUS_USER`].
+    fn from_str(text: &str) -> Result<Self, ArnError> {
+        if text == ANONYMOUS_USER {
+            return Ok(Self::AnonymousUser);
+        }
+        text.parse().map(Self::Account)
     }
 }
 

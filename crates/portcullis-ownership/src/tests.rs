@@ -1,6 +1,8 @@
 //! The ownership rules one by one; the ledger as a whole stands in [`ledger`].
 
+mod history;
 mod ledger;
+mod services;
 
 use portcullis_arn::{AccountId, Arn};
 
@@ -9,13 +11,52 @@ use crate::rules::s3::{
     ObjectAccess, ObjectAcl, ObjectOwnership, bucket_owner_keeps, bucket_policy_can_allow,
     object_owner,
 };
-use crate::{CreateErrorKind, Creation, Creator, Detail, Ledger, Owner, owner_of};
+use crate::{
+    CreateError, CreateErrorKind, Creation, Creator, DeleteError, Detail, Ledger, LedgerError,
+    Owner, Resource, Timestamp, owner_of,
+};
 use std::format;
 use std::string::ToString;
 use std::vec::Vec;
 
 const A: &str = "111122223333";
 const B: &str = "444455556666";
+
+/// That many seconds after some noon.
+fn time(seconds: i64) -> Timestamp {
+    Timestamp::from_epoch(1_772_366_400 + seconds, 0).unwrap()
+}
+
+/// Changes at one time, with nothing that can go wrong but the rules.
+trait AtOnce {
+    fn create_now(
+        &mut self,
+        creator: &Creator,
+        creation: Creation,
+    ) -> Result<&Resource, CreateError>;
+    fn delete_now(&mut self, arn: &Arn) -> Result<&Resource, DeleteError>;
+}
+
+impl AtOnce for Ledger {
+    fn create_now(
+        &mut self,
+        creator: &Creator,
+        creation: Creation,
+    ) -> Result<&Resource, CreateError> {
+        self.create(creator, creation, time(0))
+            .map_err(|error| match error {
+                LedgerError::Create(error) => error,
+                other => panic!("{other}"),
+            })
+    }
+
+    fn delete_now(&mut self, arn: &Arn) -> Result<&Resource, DeleteError> {
+        self.delete(arn, time(0)).map_err(|error| match error {
+            LedgerError::Delete(error) => error,
+            other => panic!("{other}"),
+        })
+    }
+}
 
 fn account(id: &str) -> AccountId {
     id.parse().unwrap()
@@ -47,7 +88,7 @@ fn cache(resource: &str) -> Creation {
 #[track_caller]
 fn refused(ledger: &mut Ledger, creator: &Creator, creation: Creation, kind: CreateErrorKind) {
     let before = ledger.clone();
-    let error = ledger.create(creator, creation).unwrap_err();
+    let error = ledger.create_now(creator, creation).unwrap_err();
     assert_eq!(error.kind(), kind, "{error}");
     assert_eq!(*ledger, before, "a refused creation leaves no trace");
 }
@@ -61,7 +102,7 @@ fn caches() -> Ledger {
         ("memcached", Engine::Memcached),
     ] {
         ledger
-            .create(&alice(), cache(&format!("cluster:{name}")).with(engine))
+            .create_now(&alice(), cache(&format!("cluster:{name}")).with(engine))
             .unwrap();
     }
     ledger
@@ -73,7 +114,7 @@ fn r12_r13_root_credentials_create_for_their_account() {
     assert_eq!(owner_of(&root), Some(account(A)));
     let mut ledger = Ledger::new();
     let cluster = ledger
-        .create(&root, cache("cluster:c").with(Engine::Redis))
+        .create_now(&root, cache("cluster:c").with(Engine::Redis))
         .unwrap();
     assert_eq!(cluster.owner(), Owner::Account(account(A)));
 }
@@ -85,7 +126,7 @@ fn r12_r14_a_user_creates_for_the_account_not_for_itself() {
         assert_eq!(owner_of(&user), Some(account(A)));
         let mut ledger = Ledger::new();
         let cluster = ledger
-            .create(&user, cache("cluster:c").with(Engine::Redis))
+            .create_now(&user, cache("cluster:c").with(Engine::Redis))
             .unwrap();
         assert_eq!(cluster.owner().to_string(), A);
     }
@@ -97,7 +138,7 @@ fn r12_r15_a_session_creates_for_the_account_of_its_role() {
         .assumed_by("arn:aws:iam::444455556666:user/bob".parse().unwrap());
     let mut ledger = Ledger::new();
     let cluster = ledger
-        .create(&session, cache("cluster:c").with(Engine::Redis))
+        .create_now(&session, cache("cluster:c").with(Engine::Redis))
         .unwrap();
     assert_eq!(cluster.owner(), Owner::Account(account(A)));
     assert_eq!(cluster.created_by().caller().unwrap().account(), account(B));
@@ -182,7 +223,7 @@ fn r7_the_primary_resource_is_a_cluster() {
         CreateErrorKind::DetailMissing,
     );
     ledger
-        .create(&alice(), cache("cluster:c").with(Engine::Memcached))
+        .create_now(&alice(), cache("cluster:c").with(Engine::Memcached))
         .unwrap();
 }
 
@@ -195,7 +236,7 @@ fn r8_a_snapshot_is_a_resource_of_its_own() {
     let mut ledger = caches();
     let parent = cache("cluster:redis").arn().clone();
     let snapshot = ledger
-        .create(&alice(), cache("snapshot:nightly").under(parent.clone()))
+        .create_now(&alice(), cache("snapshot:nightly").under(parent.clone()))
         .unwrap();
     assert_eq!(
         (snapshot.owner(), snapshot.parent()),
@@ -225,14 +266,16 @@ fn r9_ev_8_7_a_snapshot_needs_an_existing_redis_cluster() {
         under("cluster:memcached"),
         CreateErrorKind::ParentOfWrongKind,
     );
-    ledger.create(&alice(), cache("parametergroup:p")).unwrap();
+    ledger
+        .create_now(&alice(), cache("parametergroup:p"))
+        .unwrap();
     refused(
         &mut ledger,
         &alice(),
         under("parametergroup:p"),
         CreateErrorKind::ParentOfWrongKind,
     );
-    ledger.create(&alice(), under("cluster:redis")).unwrap();
+    ledger.create_now(&alice(), under("cluster:redis")).unwrap();
     let of_snapshot = cache("snapshot:t").under(cache("snapshot:s").arn().clone());
     refused(
         &mut ledger,
@@ -242,7 +285,7 @@ fn r9_ev_8_7_a_snapshot_needs_an_existing_redis_cluster() {
     );
 
     let deleted = cache("cluster:valkey").arn().clone();
-    ledger.delete(&deleted).unwrap();
+    ledger.delete_now(&deleted).unwrap();
     refused(
         &mut ledger,
         &alice(),
@@ -328,16 +371,18 @@ fn every_kind_accepts_the_parents_that_it_can_have() {
 fn snapshots_of_groups_and_serverless_caches() {
     let mut ledger = Ledger::new();
     ledger
-        .create(&alice(), cache("replicationgroup:g"))
+        .create_now(&alice(), cache("replicationgroup:g"))
         .unwrap();
-    ledger.create(&alice(), cache("serverlesscache:e")).unwrap();
+    ledger
+        .create_now(&alice(), cache("serverlesscache:e"))
+        .unwrap();
     let group = cache("replicationgroup:g").arn().clone();
     let serverless = cache("serverlesscache:e").arn().clone();
     ledger
-        .create(&alice(), cache("snapshot:s").under(group.clone()))
+        .create_now(&alice(), cache("snapshot:s").under(group.clone()))
         .unwrap();
     ledger
-        .create(
+        .create_now(
             &alice(),
             cache("serverlesscachesnapshot:s").under(serverless.clone()),
         )
@@ -516,10 +561,10 @@ fn ev_8_13_what_the_bucket_owner_keeps() {
 fn ev_8_14_owner_and_caller_are_two_accounts() {
     let mut ledger = Ledger::new();
     ledger
-        .create(&alice(), Creation::new(arn("arn:aws:s3:::bucket")))
+        .create_now(&alice(), Creation::new(arn("arn:aws:s3:::bucket")))
         .unwrap();
     let object = ledger
-        .create(&bob(), Creation::new(arn("arn:aws:s3:::bucket/k")))
+        .create_now(&bob(), Creation::new(arn("arn:aws:s3:::bucket/k")))
         .unwrap();
     assert_eq!(
         object.owner().account(),

@@ -5,16 +5,17 @@ use std::collections::BTreeSet;
 use portcullis_catalog::Catalog;
 use portcullis_condition::ContextKey;
 use portcullis_eval::{
-    Conflict, ConflictKind, Decision, Layer, Program, Request, StatementId, Trace, Verdict, decide,
-    explain, missing_context_keys,
+    Conflict, ConflictKind, Decision, Layer, PolicySet, Program, Request, StatementId, Trace,
+    Verdict, decide, explain, missing_context_keys,
 };
+use portcullis_ownership::OwnerLookup;
 
 use crate::derive::Clock;
 use crate::error::ScenarioError;
 use crate::finding::Finding;
 use crate::findings;
 use crate::model::{OwnerRule, Scenario};
-use crate::operation::{Question, questions};
+use crate::operation::{Origin, Question, questions};
 use crate::shape;
 
 /// Whether answers come with a trace.
@@ -39,7 +40,9 @@ pub struct Settings<'a> {
     pub catalog: &'a Catalog,
     /// The time from which `aws:CurrentTime` and `aws:EpochTime` are derived; `None` derives neither.
     pub clock: Option<Clock>,
-    /// Whether the owner of a resource may be assumed.
+    /// What knows the owner of a resource whose ARN names none, such as a [`portcullis_ownership::Ledger`]; `None` knows nothing.
+    pub ledger: Option<&'a dyn OwnerLookup>,
+    /// Whether the owner of a resource may be assumed, where nothing tells it.
     pub owner: OwnerRule,
     /// Whether answers are explained.
     pub explanation: Explanation,
@@ -54,11 +57,12 @@ const DERIVED_KEYS: usize = 16;
 static EMBEDDED: Catalog = Catalog::embedded();
 
 impl Default for Settings<'_> {
-    /// Today's catalog, no clock, owners assumed, no explanation.
+    /// Today's catalog, no clock, no ledger, owners assumed, no explanation.
     fn default() -> Self {
         Self {
             catalog: &EMBEDDED,
             clock: None,
+            ledger: None,
             owner: OwnerRule::default(),
             explanation: Explanation::default(),
         }
@@ -189,22 +193,33 @@ impl Scenario {
         let mut findings = self.findings.clone();
         findings::of_documents(self, &mut findings);
         shape::check_resource_policy(self, catalog, &mut findings)?;
-        let program = Program::compile(self.policies.to_set()).map_err(|error| {
-            ScenarioError::new("wrong-type", error.to_string()).in_policy(error.policy().clone())
-        })?;
+        let program = compile(self.policies.to_set())?;
         let mut checks = Vec::new();
         let mut missing = BTreeSet::new();
         let mut kept = 0_usize;
         let questions = questions(&self.call, catalog, &mut findings)?;
         self.check_size(questions.len())?;
+        // The resource-based policy is that of the call's resource; no other resource has it.
+        let other = questions.iter().any(|one| one.origin == Origin::Parameter);
+        let without = match (&self.policies.resource, other) {
+            (Some(_), true) => Some(compile(PolicySet {
+                resource: None,
+                ..self.policies.to_set()
+            })?),
+            _ => None,
+        };
         for question in questions {
+            let program = match (question.origin, &without) {
+                (Origin::Parameter, Some(without)) => without,
+                _ => &program,
+            };
             let request = shape::request(self, &question, catalog, settings, &mut findings)?;
             program
                 .check(&request)
                 .map_err(|conflict| self.conflict(conflict))?;
-            findings::of_request(self, &request, &program, catalog, &mut findings);
-            missing.extend(missing_context_keys(&request, &program));
-            checks.push(check(question, request, &program, settings.explanation));
+            findings::of_request(self, &request, program, catalog, &mut findings);
+            missing.extend(missing_context_keys(&request, program));
+            checks.push(check(question, request, program, settings.explanation));
             // Checks find much the same: what was found before must not pile up with the number of resources.
             if findings.len() > kept.saturating_mul(2).saturating_add(1_024) {
                 dedup(&mut findings);
@@ -269,6 +284,12 @@ impl Scenario {
         };
         ScenarioError::new(conflict.code(), conflict.to_string()).at_some(place)
     }
+}
+
+fn compile(policies: PolicySet) -> Result<Program, ScenarioError> {
+    Program::compile(policies).map_err(|error| {
+        ScenarioError::new("wrong-type", error.to_string()).in_policy(error.policy().clone())
+    })
 }
 
 fn check(

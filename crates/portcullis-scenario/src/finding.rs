@@ -22,6 +22,8 @@ pub const FINDING_CODES: &[&str] = &[
     "resource-without-effect",
     "access-source-not-considered",
     "trigger-unknown",
+    "check-not-decided",
+    "unknown-service",
     "endpoint-principal",
     "unresolvable-not-resource",
     "sensitive-key-wildcard",

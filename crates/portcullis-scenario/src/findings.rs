@@ -200,25 +200,48 @@ fn check_actions(
             continue;
         };
         let Some(service) = catalog.service(prefix) else {
+            let finding = unknown_service(prefix, catalog);
+            findings.extend(finding.map(|found| found.in_place(loaded, entry.span())));
             continue;
         };
-        let known = |action: portcullis_catalog::Action<'_>| {
-            portcullis_glob::matches_ignore_ascii_case(name, action.name())
-        };
-        if service.actions().any(known) {
+        if service.expand(name).next().is_some() {
             continue;
         }
-        let message = format!(
-            "`{}` is no action of {}: it matches nothing",
-            excerpt(entry.text()),
-            service.edition_id()
-        );
+        let text = excerpt(entry.text());
+        let message = match catalog.retired(prefix, name) {
+            Some(day) => format!(
+                "`{text}` is a retired action, last seen in references of {day}: it matches nothing"
+            ),
+            None => format!(
+                "`{text}` is no action of {}: it matches nothing",
+                service.edition_id()
+            ),
+        };
         let finding = Finding::new("unknown-action", message).in_place(loaded, entry.span());
         findings.push(match service.nearest_actions(name).first() {
             Some(near) => finding.with_help(format!("the nearest known action is `{near}`")),
             None => finding,
         });
     }
+}
+
+/// A prefix that names no service is a retired or new service, or a slip of the pen. A catalog that lacks services says nothing.
+fn unknown_service(prefix: &str, catalog: &Catalog) -> Option<Finding> {
+    if !catalog.is_whole() || prefix.contains(['*', '?']) {
+        return None;
+    }
+    let message = match catalog.retired_service(prefix) {
+        Some(day) => format!(
+            "the service `{}` is retired, last seen in references of {day}",
+            excerpt(prefix)
+        ),
+        None => format!("the catalog has no service `{}`", excerpt(prefix)),
+    };
+    let finding = Finding::new("unknown-service", message);
+    Some(match catalog.nearest_services(prefix).first() {
+        Some(near) => finding.with_help(format!("the nearest known service is `{near}`")),
+        None => finding,
+    })
 }
 
 /// A key of the request's own service that its edition does not have is never in a request.

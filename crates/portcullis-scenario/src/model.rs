@@ -79,7 +79,7 @@ impl Asked {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Parameter {
-    /// The texts in it: the text itself, or those of a list.
+    /// The texts in it: the text itself, or those of a list; booleans and numbers as they are written.
     pub texts: Vec<String>,
 }
 

@@ -2,22 +2,32 @@
 
 use portcullis_arn::Arn;
 use portcullis_eval::Owner;
+use portcullis_ownership::Owner as Recorded;
 
+use crate::answer::Settings;
 use crate::error::ScenarioError;
 use crate::finding::Finding;
 use crate::model::{Call, OwnerRule};
+use crate::operation::Origin;
+use crate::source::Location;
 
-/// The owner of a resource: the one supplied, the account field of the ARN, else the caller's account with a finding.
+/// The owner of a resource: the one supplied, the account field of the ARN, the one that the ledger knows, else the caller's account
+/// with a finding.
+///
+/// An object that is known to be the anonymous user's has an owner without an account: to assume another would be wrong.
 ///
 /// # Source
 /// EV 8.15.
 pub(crate) fn owner(
     call: &Call,
     resource: Option<&Arn>,
-    rule: OwnerRule,
+    origin: Origin,
+    settings: &Settings<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<Owner, ScenarioError> {
-    if let Some(account) = call.resource_account {
+    // What the call says of its resource says nothing of one that a parameter names.
+    let given = call.resource_account.filter(|_| origin == Origin::Call);
+    if let Some(account) = given {
         let named = resource.and_then(Arn::account_id);
         if let Some(named) = named.filter(|named| *named != account) {
             let message = format!(
@@ -34,33 +44,52 @@ pub(crate) fn owner(
     if resource.is_some_and(|arn| arn.account() == "aws") {
         return Ok(Owner::Aws);
     }
-    let place = call
-        .places
-        .resources
-        .first()
-        .or(call.places.request.as_ref());
-    let unknown = |message: &str| {
-        ScenarioError::new("owner-unknown", message)
-            .at_some(place)
-            .with_help("give it as `resourceAccount` in the request, or with --resource-account")
-    };
+    match settings.ledger.zip(resource) {
+        Some((ledger, arn)) => match ledger.owner_of(arn) {
+            Some(Recorded::Account(account)) => Ok(Owner::Account(account)),
+            Some(Recorded::AnonymousUser) => {
+                let message = "expected an account that owns the resource, found the anonymous user in the ledger";
+                Err(unknown(call, message))
+            }
+            None => assumed(call, settings.owner, findings),
+        },
+        None => assumed(call, settings.owner, findings),
+    }
+}
+
+/// How the owner can be given.
+const HELP: &str = "give it as `resourceAccount` in the request, or with --resource-account";
+
+fn place(call: &Call) -> Option<&Location> {
+    let places = &call.places;
+    places.resources.first().or(places.request.as_ref())
+}
+
+fn unknown(call: &Call, message: &str) -> ScenarioError {
+    ScenarioError::new("owner-unknown", message)
+        .at_some(place(call))
+        .with_help(HELP)
+}
+
+/// The caller's account, where nothing tells the owner and it may be assumed.
+fn assumed(
+    call: &Call,
+    rule: OwnerRule,
+    findings: &mut Vec<Finding>,
+) -> Result<Owner, ScenarioError> {
     if rule == OwnerRule::Require {
-        return Err(unknown(
-            "expected the account that owns the resource, found none",
-        ));
+        let message = "expected the account that owns the resource, found none";
+        return Err(unknown(call, message));
     }
     let Some(account) = call.principal.account() else {
-        return Err(unknown(
-            "expected the account that owns the resource, found a caller without an account",
-        ));
+        let message =
+            "expected the account that owns the resource, found a caller without an account";
+        return Err(unknown(call, message));
     };
     let message = format!(
         "the owner of the resource is not given: assumed to be {account}, the caller's account"
     );
-    findings.push(
-        Finding::new("owner-assumed", message)
-            .at_some(place)
-            .with_help("give it as `resourceAccount` in the request, or with --resource-account"),
-    );
+    let finding = Finding::new("owner-assumed", message).at_some(place(call));
+    findings.push(finding.with_help(HELP));
     Ok(Owner::Account(account))
 }

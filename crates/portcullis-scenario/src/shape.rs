@@ -4,7 +4,8 @@ use portcullis_arn::Arn;
 use portcullis_catalog::facts::{self, access_sources_not_considered};
 use portcullis_catalog::{Catalog, Lookup, Support};
 use portcullis_eval::{
-    EndpointKind, Request, RequestBuilder, Resource, ResourceControl, required_resource_policy,
+    Action, EndpointKind, Request, RequestBuilder, Resource, ResourceControl,
+    required_resource_policy,
 };
 use portcullis_policy::PolicyKind;
 
@@ -29,8 +30,11 @@ pub(crate) fn request(
         Resource::Arn(arn) => Some(arn),
         Resource::Everything => None,
     };
-    let owner = owner(call, named, settings.owner, findings)?;
+    let owner = owner(call, named, question.origin, settings, findings)?;
     let mut context = call.context.clone();
+    for (key, value) in &question.context {
+        context.insert_if_absent(key.clone(), value.clone());
+    }
     if call.context_source == ContextSource::Derived {
         let clock = settings.clock.as_ref();
         let contradicted = derive_context(
@@ -92,15 +96,14 @@ fn resource(
             !known.has_resource_types()
         }
         Lookup::NotInService(service) => {
-            note_unknown_action(
-                action.as_str(),
-                service.nearest_actions(action.name()).first(),
-                call,
-                findings,
-            );
+            let near = service.nearest_actions(action.name());
+            note_unknown_action(action, catalog, near.first(), call, findings);
             !service.policy_support().resource_level()
         }
-        Lookup::UnknownService => false,
+        Lookup::UnknownService => {
+            note_unknown_service(action, catalog, call, findings);
+            false
+        }
     };
     match named {
         None => builder,
@@ -144,18 +147,47 @@ fn note_other_type(
 }
 
 fn note_unknown_action(
-    action: &str,
+    action: &Action,
+    catalog: &Catalog,
     nearest: Option<&&str>,
     call: &Call,
     findings: &mut Vec<Finding>,
 ) {
-    let finding = Finding::new(
-        "unknown-action",
-        format!("the catalog does not know `{action}`: it is decided as it was given"),
-    )
-    .at_some(call.places.action.as_ref());
+    let message = match catalog.retired(action.service(), action.name()) {
+        Some(day) => format!(
+            "`{action}` is a retired action, last seen in references of {day}: it is decided as it was given"
+        ),
+        None => format!("the catalog does not know `{action}`: it is decided as it was given"),
+    };
+    let finding = Finding::new("unknown-action", message).at_some(call.places.action.as_ref());
     findings.push(match nearest {
         Some(near) => finding.with_help(format!("the nearest known action is `{near}`")),
+        None => finding,
+    });
+}
+
+/// A catalog that has few services says nothing about those that it does not have.
+fn note_unknown_service(
+    action: &Action,
+    catalog: &Catalog,
+    call: &Call,
+    findings: &mut Vec<Finding>,
+) {
+    if !catalog.is_whole() {
+        return;
+    }
+    let message = match catalog.retired_service(action.service()) {
+        Some(day) => format!(
+            "the service of `{action}` is retired, last seen in references of {day}: it is decided as it was given"
+        ),
+        None => format!(
+            "the catalog has no service `{}`: the action is decided as it was given",
+            action.service()
+        ),
+    };
+    let finding = Finding::new("unknown-service", message).at_some(call.places.action.as_ref());
+    findings.push(match catalog.nearest_services(action.service()).first() {
+        Some(near) => finding.with_help(format!("the nearest known service is `{near}`")),
         None => finding,
     });
 }

@@ -13,8 +13,9 @@
 //! | `scenario` | questions as files, and their answers |
 //! | `estate` | accounts as AWS exports them |
 //!
-//! The last four have a feature of the same name; all are on by default. `tracing` adds spans that hold counts and never documents.
-//! Without `scenario` and `estate` the crate needs `alloc` only.
+//! The last four have a feature of the same name; all are on by default. `store` keeps the ledger of owners in a file, `tracing`
+//! adds spans that hold counts and never documents.
+//! Without `scenario`, `estate` and `store` the crate needs `alloc` only.
 //!
 //! # A question in memory
 //!

@@ -16,6 +16,9 @@ const SUCCESS: &[i32] = &[0];
 /// The statuses of a question that was answered: allowed, or denied.
 const ANSWERED: &[i32] = &[0, 1];
 
+/// The status of a command whose packages cannot be fetched on this machine now.
+pub const NOT_AT_HAND: u8 = 3;
+
 /// A target without an operating system, on which the core crates must build too.
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -26,6 +29,8 @@ pub struct Machine {
     pub wasm: bool,
     /// Whether there is a C++ compiler, which the fuzzer's harness is built with.
     pub cpp: bool,
+    /// Whether there is Python with `pip`, which fetches what the catalog is made from.
+    pub pip: bool,
 }
 
 impl Machine {
@@ -34,12 +39,15 @@ impl Machine {
     pub fn look() -> Self {
         Self {
             wasm: has_target(WASM),
-            cpp: Command::new("c++")
-                .arg("--version")
-                .output()
-                .is_ok_and(|o| o.status.success()),
+            cpp: answers("c++", &["--version"]),
+            pip: answers("python3", &["-m", "pip", "--version"]),
         }
     }
+}
+
+fn answers(program: &str, arguments: &[&str]) -> bool {
+    let output = Command::new(program).args(arguments).output();
+    output.is_ok_and(|output| output.status.success())
 }
 
 fn has_target(target: &str) -> bool {
@@ -80,6 +88,15 @@ pub fn all(machine: Machine, readme: &str, members: &[String]) -> Result<Vec<Ste
     } else {
         Action::Skip("no C++ compiler, which the fuzzer's harness is built with".to_owned())
     };
+    let catalog = if machine.pip {
+        Action::Run {
+            commands: vec![strings(&words("cargo xtask catalog verify"))],
+            statuses: SUCCESS,
+            not_at_hand: Some(i32::from(NOT_AT_HAND)),
+        }
+    } else {
+        Action::Skip("no python3 with pip, which fetches what the catalog is made from".to_owned())
+    };
     let clippy = "clippy --locked --workspace --all-targets -- -D warnings";
     let docs = "doc --locked --workspace --no-deps";
     Ok(vec![
@@ -95,7 +112,12 @@ pub fn all(machine: Machine, readme: &str, members: &[String]) -> Result<Vec<Ste
         step("no_std", cargo(&without_std)),
         step("wasm32", wasm),
         step("fuzz", fuzz),
+        step("catalog", catalog),
     ])
+}
+
+fn strings(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
 }
 
 fn words(command: &str) -> Vec<&str> {
@@ -133,16 +155,17 @@ fn step(name: &'static str, action: Action) -> Step {
 }
 
 fn cargo(arguments: &[&str]) -> Action {
-    let command = std::iter::once(&"cargo").chain(arguments);
     Action::Run {
-        commands: vec![command.map(|word| (*word).to_owned()).collect()],
+        commands: vec![strings(&[&["cargo"], arguments].concat())],
         statuses: SUCCESS,
+        not_at_hand: None,
     }
 }
 
 fn shell(command: &str, statuses: &'static [i32]) -> Action {
     Action::Run {
-        commands: vec![vec!["sh".to_owned(), "-c".to_owned(), command.to_owned()]],
+        commands: vec![strings(&["sh", "-c", command])],
         statuses,
+        not_at_hand: None,
     }
 }

@@ -13,6 +13,7 @@ fn step(commands: &[&str], statuses: &'static [i32]) -> Step {
         action: Action::Run {
             commands: commands.iter().map(shell).collect(),
             statuses,
+            not_at_hand: Some(3),
         },
         environment: &[("PORTCULLIS_DEMO", "1")],
     }
@@ -35,12 +36,15 @@ fn a_step_ends_with_its_first_failure() {
         run_step(here(), &step(&["exit 1"], &[0, 1])),
         Outcome::Passed
     );
-    let failed = run_step(here(), &step(&["exit 3", "exit 0"], &[0]));
-    assert!(matches!(failed, Outcome::Failed(why) if why.contains("status 3")));
+    let failed = run_step(here(), &step(&["exit 4", "exit 0"], &[0]));
+    assert!(matches!(failed, Outcome::Failed(why) if why.contains("status 4")));
+    let left_out = run_step(here(), &step(&["exit 0", "exit 3", "exit 1"], &[0]));
+    assert!(matches!(left_out, Outcome::Skipped(why) if why.contains("not at hand")));
     let mut missing = step(&[], &[0]);
     missing.action = Action::Run {
         commands: vec![vec!["portcullis-no-such-program".to_owned()]],
         statuses: &[0],
+        not_at_hand: None,
     };
     assert!(
         matches!(run_step(here(), &missing), Outcome::Failed(why) if why.contains("does not start"))
@@ -98,6 +102,7 @@ fn the_test_command_is_that_of_the_readme() {
     let steps = steps(Machine {
         wasm: true,
         cpp: true,
+        pip: true,
     });
     assert_eq!(text_of(&steps, "question"), "sh -c ask examples/a.json");
     assert_eq!(text_of(&steps, "tests"), "sh -c cargo test --workspace");
@@ -105,7 +110,8 @@ fn the_test_command_is_that_of_the_readme() {
         all(
             Machine {
                 wasm: true,
-                cpp: true
+                cpp: true,
+                pip: true,
             },
             "",
             &[]
@@ -119,6 +125,7 @@ fn core_crates_build_without_std_and_for_wasm_where_installed() {
     let with = steps(Machine {
         wasm: true,
         cpp: true,
+        pip: true,
     });
     assert!(
         text_of(&with, "wasm32")
@@ -131,15 +138,19 @@ fn core_crates_build_without_std_and_for_wasm_where_installed() {
     let without = steps(Machine {
         wasm: false,
         cpp: false,
+        pip: false,
     });
     assert!(text_of(&without, "wasm32").starts_with("skip: "));
     assert!(text_of(&without, "fuzz").starts_with("skip: "));
+    assert!(text_of(&without, "catalog").starts_with("skip: "));
+    assert_eq!(text_of(&with, "catalog"), "cargo xtask catalog verify");
     assert!(!text_of(&without, "no_std").starts_with("skip: "));
     assert!(
         all(
             Machine {
                 wasm: true,
-                cpp: true
+                cpp: true,
+                pip: true,
             },
             README,
             &[]
@@ -153,6 +164,7 @@ fn steps_are_chosen_by_name() {
     let machine = Machine {
         wasm: false,
         cpp: false,
+        pip: false,
     };
     let names = |names: &[&str]| {
         let names: Vec<String> = names.iter().map(|n| (*n).to_owned()).collect();

@@ -1,25 +1,38 @@
-//! `portcullis catalog`: what the catalog knows of services, actions and editions.
+//! `portcullis catalog`: what the catalog knows of services, actions, operations, resources and editions.
 
+mod find;
 mod forms;
+mod writer;
 
-use std::io::{self, Write};
-use std::path::Path;
+mod action;
+mod actions;
+mod editions;
+mod operation;
+mod resource;
+mod service;
+mod services;
+
+mod expand;
+mod stats;
+
+mod compile;
+mod diff;
+mod edition;
+mod schema;
+
+use std::path::PathBuf;
 
 use anstream::ColorChoice;
 use clap::{Args, Subcommand};
-use portcullis::catalog::{Action, Catalog, Lookup, Service};
-use portcullis::scenario::{ErrorLine, ScenarioError};
-use serde::Serialize;
 
 use crate::arguments::Format;
-use crate::commands::edition;
+use crate::commands::chosen;
 use crate::outcome::{Outcome, Stop};
-use crate::render::{self, Names, Table, excerpt};
-use crate::terminal::Terminal;
-use forms::{ActionForm, ServiceForm};
+use writer::{Failure, Writer};
 
 /// Looks into the catalog: what AWS services offer to policies.
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 pub(crate) struct Arguments {
     /// What to look at.
     #[command(subcommand)]
@@ -27,157 +40,68 @@ pub(crate) struct Arguments {
     /// For whom the output is: `json` prints one object a line.
     #[arg(long, value_enum, default_value_t, global = true)]
     format: Format,
-    /// The edition of the service, such as `elasticache@2015-02-02`; the default is today's.
+    /// The edition of a service, such as `elasticache@2015-02-02`; the default is today's.
     #[arg(long, value_name = "SERVICE@DATE", global = true)]
     edition: Option<String>,
+    /// Own services, in JSON or as an edition's text, or a compiled catalog in place of the embedded one; may be given again.
+    #[arg(long, value_name = "FILE", global = true)]
+    catalog: Vec<PathBuf>,
 }
+
+const AFTER: &str = "\
+Names fold ASCII case. Long lists are cut to the width of a line; --format json has everything.
+
+Exit codes: 0 found (`diff`: no difference), 1 nothing found (`diff`: a difference), 2 an input error or an unknown name.";
 
 /// What there is to look at.
 #[derive(Debug, Subcommand)]
 enum View {
-    /// Lists the services.
-    Services,
-    /// Lists the editions of all services.
-    Editions,
-    /// Lists the actions of a service.
-    Actions {
-        /// The prefix of its actions, such as `elasticache`.
-        service: String,
-    },
-    /// Shows one action: resource types, condition keys, what else it needs.
-    Action {
-        /// The action, such as `elasticache:CreateCacheCluster`.
-        name: String,
-    },
+    Services(services::Arguments),
+    Service(service::Arguments),
+    Actions(actions::Arguments),
+    Action(action::Arguments),
+    Operation(operation::Arguments),
+    Resource(resource::Arguments),
+    Expand(expand::Arguments),
+    Editions(editions::Arguments),
+    Edition(edition::Arguments),
+    Diff(diff::Arguments),
+    Stats(stats::Arguments),
+    Schema(schema::Arguments),
+    Compile(compile::Arguments),
 }
 
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments, color: ColorChoice) -> Result<Outcome, Stop> {
-    let mut writer = Writer {
-        terminal: match arguments.format {
-            Format::Human => Terminal::styled(color),
-            Format::Json => Terminal::raw(color),
-        },
-        format: arguments.format,
-    };
-    let written =
-        edition::catalog(arguments.edition.as_deref()).map(|catalog| match &arguments.view {
-            View::Services => writer.services(catalog.services()).map(Ok),
-            View::Editions => writer.services(Catalog::embedded().editions()).map(Ok),
-            View::Actions { service } => match find_service(&catalog, service) {
-                Ok(service) => writer.actions(service).map(Ok),
-                Err(error) => Ok(Err(error)),
-            },
-            View::Action { name } => match find_action(&catalog, name) {
-                Ok(action) => writer.action(action).map(Ok),
-                Err(error) => Ok(Err(error)),
-            },
-        });
-    let error = match written {
-        Ok(result) => result?.err(),
-        Err(error) => Some(error),
-    };
-    let outcome = match error {
-        None => Outcome::Good,
-        Some(error) => {
-            writer.error(&error)?;
+    let mut writer = Writer::new(arguments.format, color);
+    let done = look(arguments, &mut writer);
+    let outcome = match done {
+        Ok(outcome) => outcome,
+        Err(Failure::Fault(fault)) => {
+            writer.fault(&fault)?;
             Outcome::InputError
         }
+        Err(Failure::Output(error)) => return Err(error.into()),
     };
-    writer.terminal.flush()?;
+    writer.flush()?;
     Ok(outcome)
 }
 
-fn find_service<'a>(catalog: &'a Catalog, prefix: &str) -> Result<Service<'a>, ScenarioError> {
-    catalog.service(prefix).ok_or_else(|| {
-        unknown(
-            "a service of the catalog",
-            prefix,
-            &catalog.nearest_services(prefix),
-        )
-    })
-}
-
-fn find_action<'a>(catalog: &'a Catalog, name: &str) -> Result<Action<'a>, ScenarioError> {
-    let Some((prefix, action)) = name.split_once(':') else {
-        return Err(unknown(
-            "an action such as `elasticache:CreateCacheCluster`",
-            name,
-            &[],
-        ));
-    };
-    match catalog.action(prefix, action) {
-        Lookup::Known(action) => Ok(action),
-        Lookup::NotInService(service) => {
-            let what = format!("an action of {}", service.prefix());
-            Err(unknown(&what, action, &service.nearest_actions(action)))
-        }
-        Lookup::UnknownService => {
-            find_service(catalog, prefix).and(Err(unknown("an action of the catalog", name, &[])))
-        }
-    }
-}
-
-fn unknown(expected: &str, found: &str, nearest: &[&str]) -> ScenarioError {
-    let message = format!("expected {expected}, found `{}`", excerpt(found));
-    let error = ScenarioError::new("invalid-action", message);
-    match nearest.first() {
-        Some(near) => error.with_help(format!("the nearest known one is `{near}`")),
-        None => error,
-    }
-}
-
-struct Writer {
-    terminal: Terminal,
-    format: Format,
-}
-
-impl Writer {
-    fn object(&mut self, object: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer(self.terminal.out(), object)?;
-        self.terminal.out().write_all(b"\n")
-    }
-
-    fn table(&mut self, table: &Table) -> io::Result<()> {
-        for line in table.lines() {
-            writeln!(self.terminal.out(), "{line}")?;
-        }
-        Ok(())
-    }
-
-    fn services<'a>(&mut self, services: impl Iterator<Item = Service<'a>>) -> io::Result<()> {
-        let forms = services.map(ServiceForm::of);
-        if self.format == Format::Json {
-            return forms.into_iter().try_for_each(|form| self.object(&form));
-        }
-        let mut table = Table::new(&ServiceForm::HEADINGS);
-        forms.for_each(|form| table.row(form.cells()));
-        self.table(&table)
-    }
-
-    fn actions(&mut self, service: Service<'_>) -> io::Result<()> {
-        let forms = service.actions().map(ActionForm::of);
-        if self.format == Format::Json {
-            return forms.into_iter().try_for_each(|form| self.object(&form));
-        }
-        let mut table = Table::new(&ActionForm::HEADINGS);
-        forms.for_each(|form| table.row(form.cells()));
-        self.table(&table)
-    }
-
-    fn action(&mut self, action: Action<'_>) -> io::Result<()> {
-        let form = ActionForm::of(action);
-        if self.format == Format::Json {
-            return self.object(&form);
-        }
-        self.table(&form.rows())
-    }
-
-    fn error(&mut self, error: &ScenarioError) -> io::Result<()> {
-        if self.format == Format::Json {
-            return self.object(&ErrorLine::new(None, error, None));
-        }
-        let names = Names::new(None, Path::new(""));
-        self.terminal.complain(&render::error(error, None, &names))
+fn look(arguments: &Arguments, writer: &mut Writer) -> Result<Outcome, Failure> {
+    let catalog = &chosen::catalog(&arguments.catalog, arguments.edition.as_deref())?;
+    match &arguments.view {
+        View::Services(of) => services::run(of, catalog, writer),
+        View::Service(of) => service::run(of, catalog, writer),
+        View::Actions(of) => actions::run(of, catalog, writer),
+        View::Action(of) => action::run(of, catalog, writer),
+        View::Operation(of) => operation::run(of, catalog, writer),
+        View::Resource(of) => resource::run(of, catalog, writer),
+        View::Expand(of) => expand::run(of, catalog, writer),
+        View::Editions(of) => editions::run(of, catalog, writer),
+        View::Edition(of) => edition::run(of, catalog, writer),
+        View::Diff(of) => diff::run(of, catalog, writer),
+        View::Stats(of) => stats::run(of, catalog, writer),
+        View::Schema(of) => schema::run(of, writer),
+        View::Compile(of) => compile::run(of, catalog, writer),
     }
 }

@@ -1,12 +1,13 @@
 //! The verbs, one file each.
 
-mod edition;
+mod chosen;
 
 pub(crate) mod simulate;
 pub(crate) mod test;
 
 pub(crate) mod arn;
 pub(crate) mod catalog;
+pub(crate) mod ownership;
 pub(crate) mod schema;
 
 pub(crate) mod completions;
@@ -23,6 +24,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, Stop> {
         Verb::Test(arguments) => test::run(&arguments, color),
         Verb::Arn(arguments) => arn::run(&arguments, color),
         Verb::Catalog(arguments) => catalog::run(&arguments, color),
+        Verb::Ownership(arguments) => ownership::run(&arguments, color),
         Verb::Schema(arguments) => schema::run(&arguments, color),
         Verb::Completions(arguments) => completions::run(&arguments, color),
         Verb::Man(arguments) => man::run(&arguments, color),

@@ -11,11 +11,12 @@ use anstream::ColorChoice;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory};
 use portcullis::catalog::Catalog;
+use portcullis::ownership::OwnerLookup;
 use portcullis::policy::Reading;
 use portcullis::scenario::{Clock, Explanation, OwnerRule, Settings};
 
 use crate::arguments::{Cli, Format};
-use crate::commands::edition;
+use crate::commands::{chosen, ownership};
 use crate::outcome::{Outcome, Stop};
 use crate::render::{Depth, excerpt};
 use printer::Printer;
@@ -74,6 +75,13 @@ struct Options {
     /// The edition of a service's catalog, such as `elasticache@2015-02-02`; the default is today's.
     #[arg(long, value_name = "SERVICE@DATE")]
     edition: Option<String>,
+    /// Own services, in JSON or as an edition's text, or a compiled catalog in place of the embedded one; may be given again.
+    #[arg(long, value_name = "FILE")]
+    catalog: Vec<PathBuf>,
+    /// A ledger of owners, as `ownership record` keeps it: it tells the owner of a resource whose ARN names no account, as of the time
+    /// of the call if `--now` gives one.
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
     /// Make it an error where nothing tells the account that owns a resource; by default it is assumed to be the caller's.
     #[arg(long)]
     require_resource_account: bool,
@@ -99,22 +107,28 @@ pub(crate) fn run(arguments: &Arguments, color: ColorChoice) -> Result<Outcome, 
             format!("expected files or a question typed by hand, found `{file}` beside a question");
         return Err(usage(ErrorKind::ArgumentConflict, message));
     }
-    arguments.question.check()?;
     let options = &arguments.options;
+    let machine = options.format == Format::Json;
+    let catalog = match chosen::catalog(&options.catalog, options.edition.as_deref()) {
+        Ok(catalog) => catalog,
+        Err(fault) => return fault.end(machine, color),
+    };
+    arguments.question.check(&catalog)?;
+    let ledger = match ownership::open_some(options.ledger.as_deref()) {
+        Ok(ledger) => ledger,
+        Err(fault) => return fault.end(machine, color),
+    };
+    let known = ledger
+        .as_ref()
+        .map(|ledger| ownership::as_of(ledger, options.now.as_ref()));
+    let mut settings = options.settings(&catalog);
+    settings.ledger = known.as_ref().map(|known| known as &dyn OwnerLookup);
     let many = arguments.files.len() > 1
         || arguments
             .files
             .iter()
             .any(|file| crate::input::Input::of_argument(file).holds_many());
     let mut printer = Printer::new(options, many && !typed, color);
-    let catalog = match edition::catalog(options.edition.as_deref()) {
-        Ok(catalog) => catalog,
-        Err(error) => {
-            printer.error(None, &error, None, "".as_ref())?;
-            return printer.finish();
-        }
-    };
-    let settings = options.settings(&catalog);
     let answered = if typed {
         question::answer(&arguments.question, options, &settings, &mut printer)
     } else {

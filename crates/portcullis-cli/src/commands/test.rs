@@ -9,9 +9,11 @@ use std::time::Instant;
 
 use anstream::ColorChoice;
 use clap::{Args, ValueEnum};
+use portcullis::ownership::OwnerLookup;
 use portcullis::policy::Reading;
-use portcullis::scenario::ScenarioError;
+use portcullis::scenario::{ScenarioError, Settings};
 
+use crate::commands::{chosen, ownership};
 use crate::input::{Beside, Input, walk};
 use crate::outcome::{Outcome, Stop};
 use crate::progress::Progress;
@@ -36,6 +38,12 @@ pub(crate) struct Arguments {
     /// Read documents as a service stored them, where a scenario does not say how.
     #[arg(long)]
     lenient: bool,
+    /// Own services, in JSON or as an edition's text, or a compiled catalog in place of the embedded one; may be given again.
+    #[arg(long, value_name = "FILE")]
+    catalog: Vec<PathBuf>,
+    /// A ledger of owners, as `ownership record` keeps it: it tells the owner of a resource whose ARN names no account.
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
 }
 
 /// For whom the report is.
@@ -52,13 +60,25 @@ enum Format {
 
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments, color: ColorChoice) -> Result<Outcome, Stop> {
+    let machine = arguments.format == Format::Json;
+    let catalog = match chosen::catalog(&arguments.catalog, None) {
+        Ok(catalog) => catalog,
+        Err(fault) => return fault.end(machine, color),
+    };
+    let ledger = match ownership::open_some(arguments.ledger.as_deref()) {
+        Ok(ledger) => ledger,
+        Err(fault) => return fault.end(machine, color),
+    };
+    let mut settings = Settings::default();
+    settings.catalog = &catalog;
+    settings.ledger = ledger.as_ref().map(|ledger| ledger as &dyn OwnerLookup);
     let mut report = Report::new(arguments.format, color);
-    let tested = test(arguments, &mut report).and_then(|()| report.finish());
+    let tested = test(arguments, &settings, &mut report).and_then(|()| report.finish());
     tested.map_err(|error| Stop::from(error).after(report.outcome()))?;
     Ok(report.outcome())
 }
 
-fn test(arguments: &Arguments, report: &mut Report) -> io::Result<()> {
+fn test(arguments: &Arguments, settings: &Settings<'_>, report: &mut Report) -> io::Result<()> {
     let start = Instant::now();
     let mut progress = Progress::new();
     for path in &arguments.paths {
@@ -79,7 +99,7 @@ fn test(arguments: &Arguments, report: &mut Report) -> io::Result<()> {
             vec![Input::of_argument(path)]
         };
         for input in inputs {
-            if let Err(error) = test_input(arguments, &input, report, &mut progress)? {
+            if let Err(error) = test_input(arguments, settings, &input, report, &mut progress)? {
                 report.unreadable(&input.name(), &error)?;
             }
         }
@@ -90,6 +110,7 @@ fn test(arguments: &Arguments, report: &mut Report) -> io::Result<()> {
 
 fn test_input(
     arguments: &Arguments,
+    settings: &Settings<'_>,
     input: &Input,
     report: &mut Report,
     progress: &mut Progress,
@@ -108,7 +129,7 @@ fn test_input(
     report.begin(input);
     for source in sources {
         progress.step();
-        let case = Case::run(source, &files, reading);
+        let case = Case::run(source, &files, reading, settings);
         if !case.is_met() {
             progress.clear();
         }

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use portcullis::eval::{StatementId, Verdict};
 use portcullis::policy::Effect;
-use portcullis::scenario::{Answer, Check, Scenario};
+use portcullis::scenario::{Answer, Asked, Check, Finding, Scenario};
 
 use super::reason::{sentence, verdict};
 use super::snippet::Names;
@@ -23,6 +23,7 @@ pub(crate) enum Depth {
 
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
+const UNSURE: Style = AnsiColor::Yellow.on_default().bold();
 pub(super) const DIM: Style = Style::new().dimmed();
 pub(super) const STRONG: Style = Style::new().bold();
 
@@ -73,13 +74,37 @@ pub(crate) fn one_line(scenario: &Scenario, answer: &Answer, names: &Names<'_>) 
         }
         line.push(')');
     }
-    if answer.checks().len() > 1 {
+    if answer.checks().len() > 1 || lists_checks(scenario) {
         for check in answer.checks() {
             line.push('\n');
             line.push_str(&check_line(check));
         }
+        for finding in answer
+            .findings()
+            .iter()
+            .filter(|one| is_in_list(scenario, one))
+        {
+            line.push('\n');
+            line.push_str(&not_decided(finding));
+        }
     }
     line
+}
+
+/// Whether the checks are listed even if there is only one: of an operation they are what the catalog made of it.
+pub(super) const fn lists_checks(scenario: &Scenario) -> bool {
+    matches!(scenario.call.asked, Asked::Operation(..))
+}
+
+/// Whether a finding is about a check that was not asked: it stands in the list of the checks, not beside the answer.
+pub(crate) fn is_in_list(scenario: &Scenario, finding: &Finding) -> bool {
+    lists_checks(scenario) && matches!(finding.code(), "trigger-unknown" | "check-not-decided")
+}
+
+/// What an operation may need besides, on one line.
+pub(super) fn not_decided(finding: &Finding) -> String {
+    let message = escape(finding.message());
+    format!("  {UNSURE}? not decided  {UNSURE:#} {message}")
 }
 
 /// One of several checks on one line.

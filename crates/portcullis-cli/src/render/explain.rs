@@ -8,7 +8,10 @@ use portcullis::eval::{
 use portcullis::policy::Effect;
 use portcullis::scenario::{Answer, Check, Scenario};
 
-use super::answer::{BAD, DIM, Depth, GOOD, STRONG, check_line, marked, statement_name};
+use super::answer::{
+    BAD, DIM, Depth, GOOD, STRONG, check_line, is_in_list, lists_checks, marked, not_decided,
+    statement_name,
+};
 use super::near;
 use super::reason::sentence;
 use super::snippet::Names;
@@ -38,16 +41,16 @@ pub(crate) fn explanation(
     };
     page.headline(answer);
     let several = answer.checks().len() > 1;
-    if several {
+    if several || lists_checks(scenario) {
         page.checks(answer);
     }
     if several && depth == Depth::All {
         for check in answer.checks() {
             page.line("");
-            page.check(check);
+            page.check(check, answer);
         }
     } else {
-        page.check(answer.deciding());
+        page.check(answer.deciding(), answer);
     }
     page.missing(answer);
     page.text
@@ -88,11 +91,17 @@ impl Page<'_> {
             self.line(&check_line(check));
         }
         self.more(answer.checks().len(), most, "checks", "  ");
+        let open = answer.findings().iter();
+        let open: Vec<_> = open.filter(|one| is_in_list(self.scenario, one)).collect();
+        for finding in open.iter().take(most) {
+            self.line(&not_decided(finding));
+        }
+        self.more(open.len(), most, "that are not decided", "  ");
     }
 
-    fn check(&mut self, check: &Check) {
+    fn check(&mut self, check: &Check, answer: &Answer) {
         self.line("");
-        self.request(check);
+        self.request(check, answer);
         self.line("");
         let Some(trace) = &check.trace else { return };
         for layer in &trace.layers {
@@ -105,7 +114,7 @@ impl Page<'_> {
         }
     }
 
-    fn request(&mut self, check: &Check) {
+    fn request(&mut self, check: &Check, answer: &Answer) {
         let request = &check.request;
         let owner = match request.owner() {
             Owner::Aws => "AWS".to_owned(),
@@ -126,6 +135,14 @@ impl Page<'_> {
         ];
         for (name, value) in rows {
             self.line(&format!("  {DIM}{name:9}{DIM:#}  {value}"));
+        }
+        // Of another service, which an operation calls on the caller's behalf, the answer names no edition.
+        let own = request.action().service();
+        if let Some(edition) = answer
+            .edition()
+            .filter(|edition| edition.service().eq_ignore_ascii_case(own))
+        {
+            self.line(&format!("  {DIM}{:9}{DIM:#}  {edition}", "catalog"));
         }
         if self.depth == Depth::All {
             for (key, value) in request.context().iter() {

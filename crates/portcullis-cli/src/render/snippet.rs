@@ -7,6 +7,7 @@ use portcullis::scenario::{Location, ScenarioError, SourceFile};
 
 use super::text::{escape, excerpt};
 use super::window::window;
+use crate::fault::Fault;
 
 /// A message under a heading, with marked places and remedies.
 pub(super) struct Picture<'a> {
@@ -164,6 +165,23 @@ pub(crate) fn error(error: &ScenarioError, id: Option<&str>, names: &Names<'_>) 
         marks: marks.into_iter().collect(),
         notes: policy.into_iter().chain(about).collect(),
         help: error.help().map(str::to_owned),
+    }
+    .draw(names)
+}
+
+/// What is wrong with an input, with carets.
+pub(crate) fn fault(fault: &Fault, names: &Names<'_>) -> String {
+    let marks = fault.place().map(|place| Mark {
+        place: place.clone(),
+        label: None,
+    });
+    Picture {
+        level: Level::ERROR,
+        code: Some(fault.code()),
+        title: fault.message().to_owned(),
+        marks: marks.into_iter().collect(),
+        notes: Vec::new(),
+        help: fault.help().map(str::to_owned),
     }
     .draw(names)
 }

@@ -9,10 +9,14 @@ mod support;
 
 mod answers;
 mod bad_input;
+mod catalog;
+mod catalog_changes;
+mod catalog_files;
 mod corpus;
 mod expectations;
 mod explain;
 mod output;
+mod ownership;
 mod questions;
 mod readme;
 mod verbs;

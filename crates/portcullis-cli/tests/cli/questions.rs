@@ -1,6 +1,6 @@
 //! Questions typed by hand: every option, and clear errors about arguments.
 
-use crate::support::{Folder, Run, run};
+use crate::support::{Folder, Run, run, run_with};
 
 const ALLOW_ALL: &str = r#"{"Version": "2012-10-17", "Statement": {"Sid": "All", "Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
 const DENY_ALL: &str = r#"{"Version": "2012-10-17", "Statement": {"Sid": "Stop", "Effect": "Deny", "Action": "*", "Resource": "*"}}"#;
@@ -242,6 +242,141 @@ fn parameters_are_given_or_in_a_file() {
         (found.code, &error["line"], &error["column"]),
         (2, &2.into(), &2.into())
     );
+}
+
+#[test]
+fn parameters_come_from_standard_input_and_from_files_with_a_mark() {
+    let folder = folder();
+    let policy = folder.path("allow.json");
+    let cluster = "arn:aws:elasticache:us-east-1:111122223333:cluster:a";
+    let file = format!("@{}", folder.path("parameters.json"));
+    let actions = |run: &Run| -> Vec<String> {
+        let object = run.object();
+        let checks = object["checks"].as_array().unwrap();
+        let actions = checks
+            .iter()
+            .map(|check| check["action"].as_str().unwrap().to_owned());
+        actions.collect()
+    };
+    for parameters in [file.as_str(), "-"] {
+        let question = [
+            "--principal",
+            ALICE,
+            "--operation",
+            "elasticache:CreateCacheCluster",
+        ];
+        let rest = [
+            "--parameters",
+            parameters,
+            "--resource",
+            cluster,
+            "--policy",
+            &policy,
+        ];
+        let arguments = [&["simulate", "--format", "json"], &question[..], &rest[..]].concat();
+        let found = run_with(&arguments, br#"{"Tags": []}"#);
+        assert_eq!(
+            actions(&found),
+            [
+                "elasticache:AddTagsToResource",
+                "elasticache:CreateCacheCluster"
+            ],
+            "{found:#?}"
+        );
+    }
+}
+
+#[test]
+fn people_see_every_check_of_an_operation_and_what_is_left_open() {
+    let policy = folder();
+    let policy = policy.path("allow.json");
+    let ask = |operation: &str, rest: &[&str]| {
+        let question = [
+            "--principal",
+            ALICE,
+            "--policy",
+            &policy,
+            "--operation",
+            operation,
+        ];
+        run(&[&["simulate"], &question[..], rest].concat())
+    };
+    let cluster = "arn:aws:elasticache:us-east-1:111122223333:cluster:a";
+    let found = ask("elasticache:CreateCacheCluster", &["--resource", cluster]);
+    let open = "  ? not decided   `ec2:CreateNetworkInterface` may be needed as well: what triggers it is not known\n";
+    let one = "\n  ✓ allowed       elasticache:CreateCacheCluster on arn:aws:elasticache:us-east-1:111122223333:cluster:a\n";
+    assert!(
+        found.out.contains(one) && found.out.contains(open),
+        "{found:#?}"
+    );
+    assert!(
+        !found.err.contains("ec2:CreateNetworkInterface"),
+        "{found:#?}"
+    );
+    let explained = ask(
+        "elasticache:CreateCacheCluster",
+        &["--resource", cluster, "--explain"],
+    );
+    assert!(
+        explained.out.contains(one) && explained.out.contains(open),
+        "{explained:#?}"
+    );
+    assert!(
+        explained
+            .out
+            .contains("  catalog    elasticache@2026-10-24\n"),
+        "{explained:#?}"
+    );
+    // That nothing is known of an operation is no answer.
+    let unknown = ask("elasticache:PrepareMigration", &["--resource", "*"]);
+    assert_eq!((unknown.code, unknown.out.as_str()), (2, ""));
+    assert!(
+        unknown.err.contains("error[unknown-operation]"),
+        "{unknown:#?}"
+    );
+    let near = ask("elasticache:CreateCacheClustr", &["--resource", "*"]);
+    assert!(near.err.contains("`CreateCacheCluster`"), "{near:#?}");
+}
+
+#[test]
+fn what_has_no_resource_level_permissions_needs_no_resource() {
+    let folder = folder();
+    let policy = folder.path("allow.json");
+    let ask = |asked: &[&str]| {
+        let question = [
+            "simulate",
+            "--principal",
+            ALICE,
+            "--policy",
+            &policy,
+            "--format",
+            "json",
+        ];
+        run(&[&question[..], asked].concat())
+    };
+    for asked in [
+        ["--operation", "lambda:ListFunctions"],
+        ["--action", "lambda:ListFunctions"],
+    ] {
+        let found = ask(&asked);
+        assert_eq!(
+            (found.code, &found.object()["decision"]),
+            (0, &"allowed".into())
+        );
+    }
+    for asked in [
+        ["--operation", "lambda:GetFunction"],
+        ["--action", "lambda:GetFunction"],
+        ["--operation", "elasticache:PrepareMigration"],
+        ["--action", "nothing:Known"],
+    ] {
+        let found = ask(&asked);
+        assert_eq!(found.code, 2);
+        assert!(
+            found.err.contains("a question needs --resource"),
+            "{found:#?}"
+        );
+    }
 }
 
 #[test]

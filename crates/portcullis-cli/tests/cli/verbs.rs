@@ -1,4 +1,4 @@
-//! The small verbs: `arn`, `catalog`, `schema`, `completions`, `man`.
+//! The small verbs: `arn`, `schema`, `completions`, `man`, and the version.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ fn arns_are_taken_apart() {
     let found = run(&["arn", "arn:aws:iam::111122223333:role/team/app"]);
     assert_eq!(found.code, 0);
     assert!(
-        found.out.contains("principal  role app, path /team/\n"),
+        found.out.contains("principal      role app, path /team/\n"),
         "{found:#?}"
     );
     let lines = "arn:aws:elasticache:us-east-1:111122223333:cluster:a\n\n  ec2.amazonaws.com \nnot-an-arn\narn:aws:s3\n";
@@ -42,76 +42,6 @@ fn arns_are_taken_apart() {
 }
 
 #[test]
-fn the_catalog_can_be_looked_into() {
-    let services = run(&["catalog", "services", "--format", "json"]);
-    assert_eq!(services.code, 0);
-    assert!(
-        services
-            .objects()
-            .iter()
-            .any(|one| one["service"] == "elasticache")
-    );
-    let editions = run(&["catalog", "editions"]);
-    assert!(
-        editions.out.contains("elasticache@2015-02-02")
-            && editions.out.contains("elasticache@2026-10-24")
-    );
-    let action = run(&["catalog", "action", "elasticache:createcachecluster"]);
-    assert!(
-        action
-            .out
-            .starts_with("action         elasticache:CreateCacheCluster\n"),
-        "{action:#?}"
-    );
-    let founding = [
-        "catalog",
-        "actions",
-        "elasticache",
-        "--format",
-        "json",
-        "--edition",
-        "elasticache@2015-02-02",
-    ];
-    let founding = run(&founding);
-    assert!(
-        founding
-            .objects()
-            .iter()
-            .all(|one| one["resourceTypes"] == Value::Array(Vec::new()))
-    );
-    let today = run(&["catalog", "actions", "elasticache"]);
-    assert!(today.out.lines().count() > founding.out.lines().count());
-}
-
-#[test]
-fn unknown_names_get_the_nearest() {
-    let near = |arguments: &[&str], name: &str| {
-        let found = run(&[&["catalog"], arguments].concat());
-        assert_eq!((found.code, found.out.as_str()), (2, ""));
-        assert!(
-            found
-                .err
-                .contains(&format!("help: the nearest known one is `{name}`")),
-            "{found:#?}"
-        );
-    };
-    near(&["actions", "elasticash"], "elasticache");
-    near(
-        &["action", "elasticache:CreateCacheClustr"],
-        "CreateCacheCluster",
-    );
-    let json = run(&["catalog", "action", "nothing", "--format", "json"]);
-    assert_eq!(
-        (json.code, &json.object()["error"]["code"]),
-        (2, &"invalid-action".into())
-    );
-    assert_eq!(
-        run(&["catalog", "actions", "elasticache", "--edition", "x"]).code,
-        2
-    );
-}
-
-#[test]
 fn schemas_are_json() {
     for form in ["scenario", "answer"] {
         let found = run(&["schema", form]);
@@ -129,6 +59,8 @@ fn shells_and_manuals() {
             found.code == 0 && found.out.contains("require-resource-account"),
             "{shell}"
         );
+        // The verbs below `catalog` are completed as well.
+        assert!(found.out.contains("expand"), "{shell}");
     }
     let page = run(&["man"]);
     assert!(
@@ -137,5 +69,33 @@ fn shells_and_manuals() {
     );
     let simulate = run(&["man", "simulate"]);
     assert!(simulate.out.contains("account\\-details"), "{simulate:#?}");
-    assert_eq!(run(&["man", "other"]).code, 2);
+    let catalog = run(&["man", "catalog"]);
+    assert!(
+        catalog.out.contains("portcullis\\-catalog\\-diff"),
+        "{catalog:#?}"
+    );
+    let diff = run(&["man", "catalog", "diff"]);
+    assert!(
+        diff.out.contains(".TH portcullis-catalog-diff 1"),
+        "{diff:#?}"
+    );
+    for other in [
+        &["man", "other"][..],
+        &["man", "catalog", "other"],
+        &["man", "arn", "other"],
+    ] {
+        assert_eq!(run(other).code, 2);
+    }
+}
+
+#[test]
+fn the_version_names_the_catalog() {
+    let version = format!(
+        "portcullis {} (catalog 2026-10-24, 458 services)\n",
+        env!("CARGO_PKG_VERSION")
+    );
+    let found = run(&["--version"]);
+    assert_eq!((found.code, found.out), (0, version));
+    let of_a_verb = run(&["simulate", "--version"]);
+    assert!(of_a_verb.out.contains("(catalog 2026-10-24, 458 services)"));
 }

@@ -12,6 +12,7 @@ pub(super) const RULES: ServiceRules = ServiceRules {
     parent,
     owner,
     outlived: general::outlived,
+    implied: general::implied,
 };
 
 /// The engine of a cluster.

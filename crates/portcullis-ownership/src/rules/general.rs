@@ -3,16 +3,17 @@
 use portcullis_arn::Arn;
 
 use super::ServiceRules;
-use crate::{CreateErrorKind, Creation, Creator, Owner, Resource, owner_of};
+use crate::{CreateErrorKind, Creation, Creator, Owner, Resource, View, owner_of};
 
 pub(super) const RULES: ServiceRules = ServiceRules {
     service: "",
     parent,
     owner,
     outlived,
+    implied,
 };
 
-fn parent(creation: &Creation) -> Result<Option<Arn>, CreateErrorKind> {
+pub(super) fn parent(creation: &Creation) -> Result<Option<Arn>, CreateErrorKind> {
     match creation.detail {
         Some(_) => Err(CreateErrorKind::DetailNotApplicable),
         None => Ok(creation.parent.clone()),
@@ -32,4 +33,9 @@ pub(super) fn owner(
 
 pub(super) const fn outlived(_: &Resource) -> bool {
     true
+}
+
+/// Anybody may have created what is not recorded.
+pub(super) const fn implied(_: View<'_>, _: &Arn) -> Option<Owner> {
+    None
 }

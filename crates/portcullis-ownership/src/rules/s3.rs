@@ -3,13 +3,14 @@
 use portcullis_arn::{AccountId, Arn};
 
 use super::{ServiceRules, general};
-use crate::{CreateErrorKind, Creation, Creator, Detail, Owner, Resource, owner_of};
+use crate::{CreateErrorKind, Creation, Creator, Detail, Owner, Resource, View, owner_of};
 
 pub(super) const RULES: ServiceRules = ServiceRules {
     service: "s3",
     parent,
     owner,
     outlived,
+    implied,
 };
 
 /// The Object Ownership setting of a bucket.
@@ -25,6 +26,41 @@ pub enum ObjectOwnership {
     ObjectWriter,
 }
 
+impl ObjectOwnership {
+    /// The setting that the API calls so (`BucketOwnerEnforced`, `BucketOwnerPreferred`, `ObjectWriter`).
+    ///
+    /// ```
+    /// use portcullis_ownership::rules::s3::ObjectOwnership;
+    /// assert_eq!(ObjectOwnership::named("ObjectWriter"), Some(ObjectOwnership::ObjectWriter));
+    /// assert_eq!(ObjectOwnership::named("objectwriter"), None);
+    /// ```
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [
+            Self::BucketOwnerEnforced,
+            Self::BucketOwnerPreferred,
+            Self::ObjectWriter,
+        ]
+        .into_iter()
+        .find(|setting| setting.name() == name)
+    }
+
+    /// The name in the API.
+    ///
+    /// ```
+    /// use portcullis_ownership::rules::s3::ObjectOwnership;
+    /// assert_eq!(ObjectOwnership::default().name(), "BucketOwnerEnforced");
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BucketOwnerEnforced => "BucketOwnerEnforced",
+            Self::BucketOwnerPreferred => "BucketOwnerPreferred",
+            Self::ObjectWriter => "ObjectWriter",
+        }
+    }
+}
+
 /// The canned access control list that an object is uploaded with, as far as ownership depends on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(
@@ -37,6 +73,36 @@ pub enum ObjectAcl {
     /// Any other list, or none.
     #[default]
     Other,
+}
+
+impl ObjectAcl {
+    /// The list that is called so: `bucket-owner-full-control`, or `other`.
+    ///
+    /// ```
+    /// use portcullis_ownership::rules::s3::ObjectAcl;
+    /// assert_eq!(ObjectAcl::named("bucket-owner-full-control"), Some(ObjectAcl::BucketOwnerFullControl));
+    /// assert_eq!(ObjectAcl::named("public-read"), None);
+    /// ```
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::BucketOwnerFullControl, Self::Other]
+            .into_iter()
+            .find(|acl| acl.name() == name)
+    }
+
+    /// The name: that of the API for the one list, `other` for all others.
+    ///
+    /// ```
+    /// use portcullis_ownership::rules::s3::ObjectAcl;
+    /// assert_eq!(ObjectAcl::default().name(), "other");
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BucketOwnerFullControl => "bucket-owner-full-control",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// Who owns an object that `creator` uploads into a bucket of `bucket_owner`: the bucket owner where the setting, with the
@@ -206,4 +272,15 @@ fn owner(
 /// A bucket must be empty when it is deleted.
 fn outlived(resource: &Resource) -> bool {
     !matches!(Kind::of(resource.arn()), Ok(Kind::Bucket))
+}
+
+/// Whoever uploads an object into a bucket that enforces it, the bucket owner owns the object. A bucket of which the setting is not
+/// recorded may be older than that setting.
+fn implied(ledger: View<'_>, arn: &Arn) -> Option<Owner> {
+    let Ok(Kind::Object(bucket)) = Kind::of(arn) else {
+        return None;
+    };
+    let bucket = ledger.resource(bucket.as_str())?;
+    let enforced = Detail::ObjectOwnership(ObjectOwnership::BucketOwnerEnforced);
+    (bucket.detail() == Some(enforced)).then_some(bucket.owner())
 }

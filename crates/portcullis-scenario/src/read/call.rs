@@ -331,11 +331,13 @@ pub fn read_parameters(
 
 fn parameters(value: Value<'_>) -> BTreeMap<String, Parameter> {
     let texts = |value: Value<'_>| -> Vec<String> {
-        let own = value.as_str().into_iter();
-        let listed = value.elements().filter_map(Value::as_str);
-        own.chain(listed)
-            .map(std::borrow::Cow::into_owned)
-            .collect()
+        let text = |value: Value<'_>| match value.kind() {
+            Kind::String => value.as_str().map(std::borrow::Cow::into_owned),
+            Kind::Bool | Kind::Number => Some(value.raw().to_owned()),
+            _ => None,
+        };
+        let own = text(value).into_iter();
+        own.chain(value.elements().filter_map(text)).collect()
     };
     let given = value
         .members()

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::answer::{Answer, Check};
 use crate::error::ScenarioError;
 use crate::finding::Finding;
-use crate::model::Scenario;
+use crate::model::{Asked, Scenario};
 use crate::source::{Location, SourceFile};
 
 pub(crate) use trace::TraceLine;
@@ -46,7 +46,7 @@ struct MatchedLine {
     effect: String,
 }
 
-/// One of several checks of a call.
+/// One check of an operation, or of a call about several resources.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CheckLine {
@@ -145,7 +145,9 @@ impl AnswerLine {
             on_behalf: check.on_behalf,
             matched: matched(scenario, check.decision.matched()),
         };
-        let several = answer.checks().len() > 1;
+        // An operation lists what it was decided as, also where that is one check: its name is not that of the action.
+        let operation = matches!(scenario.call.asked, Asked::Operation(..));
+        let listed = operation || answer.checks().len() > 1;
         Self {
             id: scenario.id.as_ref().map(ToString::to_string),
             decision: answer.verdict().as_str(),
@@ -163,7 +165,7 @@ impl AnswerLine {
                 .map(|one| FindingLine::new(one, scenario))
                 .collect(),
             edition: answer.edition().map(ToString::to_string),
-            checks: if several {
+            checks: if listed {
                 answer.checks().iter().map(check).collect()
             } else {
                 Vec::new()

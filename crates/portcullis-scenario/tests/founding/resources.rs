@@ -2,7 +2,9 @@
 
 use portcullis_eval::{Layer, Verdict};
 use portcullis_ownership::rules::elasticache::Engine;
-use portcullis_ownership::{CreateErrorKind, Creation, Creator, Ledger, owner_of};
+use portcullis_ownership::{
+    CreateErrorKind, Creation, Creator, Ledger, LedgerError, Timestamp, owner_of,
+};
 
 use super::{A, ALICE, B, BOB, CLUSTER, ROLE, ROOT, SESSION, SNAPSHOT, allow, arn, asks, edition};
 
@@ -10,11 +12,29 @@ fn creator(principal: &str) -> Creator {
     Creator::principal(principal.parse().unwrap()).unwrap()
 }
 
+/// The time of everything here.
+fn now() -> Timestamp {
+    Timestamp::from_epoch(1_443_657_600, 0).unwrap()
+}
+
+/// The rule that a creation breaks.
+#[track_caller]
+fn broken(error: LedgerError) -> CreateErrorKind {
+    match error {
+        LedgerError::Create(error) => error.kind(),
+        other => panic!("{other}"),
+    }
+}
+
 /// A ledger in which Alice has created a cluster of an engine.
 fn with_cluster(engine: Engine) -> Ledger {
     let mut ledger = Ledger::new();
     ledger
-        .create(&creator(ALICE), Creation::new(arn(CLUSTER)).with(engine))
+        .create(
+            &creator(ALICE),
+            Creation::new(arn(CLUSTER)).with(engine),
+            now(),
+        )
         .unwrap();
     ledger
 }
@@ -23,7 +43,8 @@ fn with_cluster(engine: Engine) -> Ledger {
 fn owner_of_a_new_cluster(creator: &Creator) -> String {
     let mut ledger = Ledger::new();
     let cluster = Creation::new(arn(CLUSTER)).with(Engine::Redis);
-    ledger.create(creator, cluster).unwrap().owner().to_string()
+    let cluster = ledger.create(creator, cluster, now()).unwrap();
+    cluster.owner().to_string()
 }
 
 /// Every resource is owned by an account: nothing can be created without one.
@@ -35,8 +56,8 @@ fn r01_every_resource_has_an_owner_account() {
         Creator::service("lambda.amazonaws.com".parse().unwrap()),
     ] {
         let queue = Creation::new(arn("arn:aws:sqs:us-east-2:111122223333:jobs"));
-        let error = ledger.create(&nobody, queue).unwrap_err();
-        assert_eq!(error.kind(), CreateErrorKind::CreatorWithoutAccount);
+        let error = broken(ledger.create(&nobody, queue, now()).unwrap_err());
+        assert_eq!(error, CreateErrorKind::CreatorWithoutAccount);
     }
     assert_eq!(ledger.len(), 1);
     assert!(
@@ -80,10 +101,8 @@ fn r08_a_snapshot_is_a_further_resource() {
 fn r09_a_snapshot_needs_an_existing_redis_cluster() {
     let snapshot = || Creation::new(arn(SNAPSHOT));
     let create = |ledger: &mut Ledger, creation| {
-        let created = ledger.create(&creator(ALICE), creation);
-        created
-            .map(|one| one.parent().cloned())
-            .map_err(|error| error.kind())
+        let created = ledger.create(&creator(ALICE), creation, now());
+        created.map(|one| one.parent().cloned()).map_err(broken)
     };
     let mut ledger = with_cluster(Engine::Redis);
     assert_eq!(
@@ -115,20 +134,20 @@ fn r10_arns_are_unique() {
     let mut ledger = with_cluster(Engine::Redis);
     for other in [ALICE, ROOT, SESSION] {
         let again = Creation::new(arn(CLUSTER)).with(Engine::Memcached);
-        let error = ledger.create(&creator(other), again).unwrap_err();
-        assert_eq!(error.kind(), CreateErrorKind::AlreadyLive);
+        let error = ledger.create(&creator(other), again, now()).unwrap_err();
+        assert_eq!(broken(error), CreateErrorKind::AlreadyLive);
     }
     let snapshot = || Creation::new(arn(SNAPSHOT)).under(arn(CLUSTER));
-    ledger.create(&creator(ALICE), snapshot()).unwrap();
-    assert!(ledger.create(&creator(ALICE), snapshot()).is_err());
+    ledger.create(&creator(ALICE), snapshot(), now()).unwrap();
+    assert!(ledger.create(&creator(ALICE), snapshot(), now()).is_err());
     assert!(
         ledger
             .resources()
             .map(|one| one.arn().as_str())
             .eq([CLUSTER, SNAPSHOT])
     );
-    ledger.delete(&arn(SNAPSHOT)).unwrap();
-    ledger.create(&creator(ALICE), snapshot()).unwrap();
+    ledger.delete(&arn(SNAPSHOT), now()).unwrap();
+    ledger.create(&creator(ALICE), snapshot(), now()).unwrap();
 }
 
 /// The service defines operations on its resources, and each has an action.
@@ -137,7 +156,7 @@ fn r11_each_operation_has_an_action() {
     let mut count = 0;
     for operation in edition().operations() {
         count += 1;
-        let own = operation.checks().map(|check| check.action().to_owned());
+        let own = operation.checks().map(|check| check.action().to_string());
         let own: Vec<String> = own.collect();
         let expected = format!("elasticache:{}", operation.name());
         assert!(own.contains(&expected), "{expected}: {own:?}");
@@ -195,8 +214,8 @@ fn r15_an_assumed_role_creates_for_its_account() {
         .create(
             &creator(BOB),
             Creation::new(arn(CLUSTER)).with(Engine::Redis),
+            now(),
         )
-        .unwrap_err()
-        .kind();
-    assert_eq!(own, CreateErrorKind::AccountMismatch);
+        .unwrap_err();
+    assert_eq!(broken(own), CreateErrorKind::AccountMismatch);
 }

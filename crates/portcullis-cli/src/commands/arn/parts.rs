@@ -195,7 +195,7 @@ mod tests {
     fn principals_and_resources_are_named() {
         check(
             "arn:aws:iam::111122223333:role/team/app",
-            "principal  role app, path /team/",
+            "principal      role app, path /team/",
         );
         check(
             "arn:aws:sts::111122223333:assumed-role/app/ci",
@@ -206,7 +206,7 @@ mod tests {
             "resource type  snapshot",
         );
         check("ec2.amazonaws.com", "service principal  ec2.amazonaws.com");
-        check("arn:aws:s3:::bucket", "account    –");
+        check("arn:aws:s3:::bucket", "account        –");
     }
 
     #[test]

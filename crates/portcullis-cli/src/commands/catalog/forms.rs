@@ -1,195 +1,236 @@
-//! Entries of the catalog as rows and as JSON.
+//! What several views show: checks, periods, lists of names.
 
-use portcullis::catalog::{Action, CheckedResource, Need, Service, Trigger};
+use std::collections::BTreeMap;
+
+use portcullis::catalog::source;
+use portcullis::catalog::{Check, CheckedResource, InForce, Since, Support, Trigger};
 use serde::Serialize;
 
-use crate::render::Table;
-
-/// A service in one of its editions.
+/// A check of an operation, or a dependent action.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ServiceForm {
-    service: String,
-    name: String,
-    edition: String,
-    actions: usize,
-    resource_types: usize,
-    identity_based_policies: bool,
-    resource_based_policies: bool,
-    resource_level_permissions: bool,
-    service_condition_keys: bool,
+pub(super) struct CheckForm {
+    pub(super) action: String,
+    trigger: TriggerForm,
+    resource: ResourceForm,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    context: BTreeMap<String, Vec<String>>,
+    pub(super) on_behalf: bool,
 }
 
-impl ServiceForm {
-    pub(super) const HEADINGS: [&'static str; 6] = [
-        "SERVICE",
-        "EDITION",
-        "ACTIONS",
-        "RESOURCE TYPES",
-        "RESOURCE POLICIES",
-        "NAME",
-    ];
+/// When a check applies.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+enum TriggerForm {
+    Always,
+    Parameter { parameter: String },
+    Value { parameter: String, value: String },
+    NoParameter { parameter: String },
+    ResourceType,
+    Unknown,
+}
 
-    pub(super) fn of(service: Service<'_>) -> Self {
-        let support = service.policy_support();
+/// On what a check is asked.
+#[derive(Debug, Serialize)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+enum ResourceForm {
+    Request,
+    Any,
+    Members {
+        parameter: String,
+    },
+    Named {
+        resource_type: String,
+        parameters: Vec<String>,
+    },
+    Unknown,
+}
+
+impl CheckForm {
+    pub(super) fn of(check: Check<'_>) -> Self {
+        let context = check.context().map(|(key, values)| {
+            let values = values.map(str::to_owned).collect();
+            (key.to_owned(), values)
+        });
         Self {
-            service: service.prefix().to_owned(),
-            name: service.name().to_owned(),
-            edition: service.edition_id().to_string(),
-            actions: service.actions().count(),
-            resource_types: service.resource_types().count(),
-            identity_based_policies: support.identity_based(),
-            resource_based_policies: support.resource_based(),
-            resource_level_permissions: support.resource_level(),
-            service_condition_keys: support.service_condition_keys(),
+            action: check.action().to_string(),
+            trigger: TriggerForm::of(check.trigger()),
+            resource: ResourceForm::of(check.resource()),
+            context: context.collect(),
+            on_behalf: check.is_on_behalf(),
         }
     }
 
-    pub(super) fn cells(self) -> [String; 6] {
-        let word = if self.resource_based_policies {
-            "yes"
-        } else {
-            "no"
+    /// The same of a check as it is written.
+    pub(super) fn of_source(check: &source::Check) -> Self {
+        let trigger = match &check.trigger {
+            source::Trigger::Always => Trigger::Always,
+            source::Trigger::When(name) => Trigger::Parameter(name),
+            source::Trigger::Equal(parameter, value) => Trigger::Value { parameter, value },
+            source::Trigger::Unless(name) => Trigger::NoParameter(name),
+            source::Trigger::Matching => Trigger::ResourceType,
+            source::Trigger::Unknown => Trigger::Unknown,
         };
-        [
-            self.service,
-            self.edition,
-            self.actions.to_string(),
-            self.resource_types.to_string(),
-            word.to_owned(),
-            self.name,
-        ]
-    }
-}
-
-/// An action.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct ActionForm {
-    action: String,
-    edition: String,
-    access_level: String,
-    resource_types: Vec<ResourceTypeForm>,
-    condition_keys: Vec<String>,
-    dependent_actions: Vec<DependentForm>,
-}
-
-/// A resource type of an action.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ResourceTypeForm {
-    resource_type: String,
-    required: bool,
-    arns: Vec<String>,
-    condition_keys: Vec<String>,
-}
-
-/// An action that a service checks besides.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct DependentForm {
-    action: String,
-    /// The parameter with which it is checked; none where it always is or where that is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    with_parameter: Option<String>,
-    always: bool,
-    on_any_resource: bool,
-}
-
-impl ActionForm {
-    pub(super) const HEADINGS: [&'static str; 4] =
-        ["ACTION", "LEVEL", "KEYS", "RESOURCE TYPES (* required)"];
-
-    pub(super) fn of(action: Action<'_>) -> Self {
-        let service = action.service();
-        let types = action.resource_types().map(|one| ResourceTypeForm {
-            resource_type: one.resource_type().name().to_owned(),
-            required: one.need() == Need::Required,
-            arns: one
-                .resource_type()
-                .arn_templates()
-                .map(str::to_owned)
-                .collect(),
-            condition_keys: one
-                .condition_keys()
-                .map(|key| key.name().to_owned())
-                .collect(),
-        });
-        let dependent = action.dependent_actions().map(|check| DependentForm {
-            action: check.action().to_owned(),
-            with_parameter: match check.trigger() {
-                Trigger::Parameter(name) => Some(name.to_owned()),
-                _ => None,
+        let resource = match &check.on {
+            source::On::Request => ResourceForm::Request,
+            source::On::Any => ResourceForm::Any,
+            source::On::Members(parameter) => ResourceForm::Members {
+                parameter: parameter.clone(),
             },
-            always: check.trigger() == Trigger::Always,
-            on_any_resource: check.resource() == CheckedResource::Any,
-        });
-        Self {
-            action: format!("{}:{}", service.prefix(), action.name()),
-            edition: service.edition_id().to_string(),
-            access_level: action.access_level().to_string(),
-            resource_types: types.collect(),
-            condition_keys: action
-                .condition_keys()
-                .map(|key| key.name().to_owned())
-                .collect(),
-            dependent_actions: dependent.collect(),
-        }
-    }
-
-    pub(super) fn cells(self) -> [String; 4] {
-        let types: Vec<String> = self
-            .resource_types
-            .iter()
-            .map(ResourceTypeForm::marked)
-            .collect();
-        let types = if types.is_empty() {
-            "–".to_owned()
-        } else {
-            types.join(", ")
+            source::On::Named {
+                resource_type,
+                parameters,
+            } => ResourceForm::Named {
+                resource_type: resource_type.clone(),
+                parameters: parameters.clone(),
+            },
+            source::On::Unknown => ResourceForm::Unknown,
         };
-        let keys = self.condition_keys.len().to_string();
-        [self.action, self.access_level, keys, types]
+        Self {
+            action: check.action.clone(),
+            trigger: TriggerForm::of(trigger),
+            resource,
+            context: check.context.iter().cloned().collect(),
+            on_behalf: check.on_behalf,
+        }
     }
 
-    /// Everything about the action, one thing a row.
-    pub(super) fn rows(&self) -> Table {
-        let mut table = Table::default();
-        let mut row = |name: &str, value: String| table.row([name.to_owned(), value]);
-        row("action", self.action.clone());
-        row("edition", self.edition.clone());
-        row("access level", self.access_level.clone());
-        if self.resource_types.is_empty() {
-            row("resource", "* (no resource-level permissions)".to_owned());
+    /// When, on what and with which context it is checked, for people.
+    pub(super) fn in_words(&self) -> String {
+        let mut words = self.trigger.in_words();
+        let on = self.resource.in_words();
+        if !on.is_empty() {
+            words.push_str(", on ");
+            words.push_str(&on);
         }
-        for one in &self.resource_types {
-            let need = if one.required { "required" } else { "optional" };
-            row("resource type", format!("{} ({need})", one.resource_type));
-            for arn in &one.arns {
-                row("", arn.clone());
-            }
-            for key in &one.condition_keys {
-                row("  key", key.clone());
-            }
-        }
-        for key in &self.condition_keys {
-            row("condition key", key.clone());
-        }
-        for dependent in &self.dependent_actions {
-            let when = match (&dependent.with_parameter, dependent.always) {
-                (Some(name), _) => format!(" (with the parameter {name})"),
-                (None, true) => String::new(),
-                (None, false) => " (when is not known)".to_owned(),
+        for (key, values) in &self.context {
+            let joint = if words.contains(", with ") {
+                " and "
+            } else {
+                ", with "
             };
-            row("needs", format!("{}{when}", dependent.action));
+            words.push_str(&format!("{joint}{key} = {}", values.join(" or ")));
         }
-        table
+        words
     }
 }
 
-impl ResourceTypeForm {
-    fn marked(&self) -> String {
-        let star = if self.required { "*" } else { "" };
-        format!("{}{star}", self.resource_type)
+impl TriggerForm {
+    fn of(trigger: Trigger<'_>) -> Self {
+        match trigger {
+            Trigger::Always => Self::Always,
+            Trigger::Parameter(name) => Self::Parameter {
+                parameter: name.to_owned(),
+            },
+            Trigger::Value { parameter, value } => Self::Value {
+                parameter: parameter.to_owned(),
+                value: value.to_owned(),
+            },
+            Trigger::NoParameter(name) => Self::NoParameter {
+                parameter: name.to_owned(),
+            },
+            Trigger::ResourceType => Self::ResourceType,
+            _ => Self::Unknown,
+        }
     }
+
+    fn in_words(&self) -> String {
+        match self {
+            Self::Always => "always".to_owned(),
+            Self::Parameter { parameter } => format!("when {parameter} is passed"),
+            Self::Value { parameter, value } => format!("when {parameter} is {value}"),
+            Self::NoParameter { parameter } => format!("when {parameter} is not passed"),
+            Self::ResourceType => "when the call has a resource of a type that it takes".to_owned(),
+            Self::Unknown => "when is not documented".to_owned(),
+        }
+    }
+}
+
+impl ResourceForm {
+    fn of(resource: CheckedResource<'_>) -> Self {
+        match resource {
+            CheckedResource::Request => Self::Request,
+            CheckedResource::Any => Self::Any,
+            CheckedResource::Members { parameter } => Self::Members {
+                parameter: parameter.to_owned(),
+            },
+            CheckedResource::Named {
+                resource_type,
+                parameters,
+            } => Self::Named {
+                resource_type: resource_type.to_owned(),
+                parameters: parameters.iter().map(str::to_owned).collect(),
+            },
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Nothing for the resources of the call, on which most checks are.
+    fn in_words(&self) -> String {
+        match self {
+            Self::Request => String::new(),
+            Self::Any => "*".to_owned(),
+            Self::Members { parameter } => format!("each ARN in {parameter}"),
+            Self::Named {
+                resource_type,
+                parameters,
+            } => format!(
+                "the {resource_type} that {} names",
+                parameters.join(" and ")
+            ),
+            Self::Unknown => "what is not documented".to_owned(),
+        }
+    }
+}
+
+/// When something appeared.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SinceForm {
+    date: String,
+    at_the_latest: bool,
+}
+
+impl SinceForm {
+    pub(super) fn of(since: Since) -> Self {
+        Self {
+            date: since.date().to_string(),
+            at_the_latest: since.is_at_the_latest(),
+        }
+    }
+
+    pub(super) fn in_words(&self) -> String {
+        let bound = if self.at_the_latest { " or before" } else { "" };
+        format!("{}{bound}", self.date)
+    }
+}
+
+/// The days of a period, for people.
+pub(super) fn period(days: InForce) -> String {
+    match days.until() {
+        Some(until) => format!("{} to {until}", days.from()),
+        None => format!("since {}", days.from()),
+    }
+}
+
+/// Whether a service has something, as machines read it: nothing where it is not known.
+pub(super) const fn known(support: Support) -> Option<bool> {
+    match support {
+        Support::Yes => Some(true),
+        Support::No => Some(false),
+        Support::Unknown => None,
+    }
+}
+
+/// A list on one line.
+pub(super) fn list<T: AsRef<str>>(names: &[T]) -> String {
+    if names.is_empty() {
+        return "–".to_owned();
+    }
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    names.join(", ")
 }

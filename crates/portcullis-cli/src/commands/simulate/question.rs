@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
+use portcullis::catalog::{Catalog, Coverage};
 use portcullis::estate::AccountDetails;
 use portcullis::eval::{Credentials, EndpointKind};
 use portcullis::scenario::{Answer, Scenario, ScenarioError, Settings, SourceFile};
@@ -33,10 +34,10 @@ pub(super) struct QuestionArguments {
     /// An API operation instead of an action: it is decided as the set of actions that it needs.
     #[arg(long)]
     operation: Option<String>,
-    /// The parameters of the operation: a JSON object, or a file with one.
+    /// The parameters of the operation: a JSON object, or a file with one (`-` is standard input).
     #[arg(long, value_name = "JSON|FILE", requires = "operation")]
     parameters: Option<String>,
-    /// To what: an ARN, or `*` for an action without resource-level permissions. Given again, each is a check of its own.
+    /// To what: an ARN, or `*`, which is the default where nothing that is asked has resource-level permissions. Given again, each is a check of its own.
     #[arg(long, value_name = "ARN")]
     resource: Vec<String>,
     /// The account that owns the resource, where its ARN does not tell it.
@@ -158,7 +159,7 @@ impl QuestionArguments {
     }
 
     /// Refuses a question without one of the parts that each has.
-    pub(super) fn check(&self) -> Result<(), Stop> {
+    pub(super) fn check(&self, catalog: &Catalog) -> Result<(), Stop> {
         if !self.is_given() {
             return Ok(());
         }
@@ -170,7 +171,7 @@ impl QuestionArguments {
             ),
             (asked, "--action or --operation"),
             (
-                !self.resource.is_empty(),
+                !self.resource.is_empty() || self.needs_no_resource(catalog),
                 "--resource (`*` for an action without resource-level permissions)",
             ),
         ];
@@ -181,6 +182,29 @@ impl QuestionArguments {
         }
         let message = format!("a question needs {} as well", missing.join(", "));
         Err(usage(ErrorKind::MissingRequiredArgument, message))
+    }
+}
+
+impl QuestionArguments {
+    /// Whether the catalog knows that nothing that is asked has resource-level permissions: then `*` is the only resource.
+    fn needs_no_resource(&self, catalog: &Catalog) -> bool {
+        let lacks_types = |prefix: &str, name: &str| {
+            let action = catalog.action(prefix, name).known();
+            action.is_some_and(|action| !action.has_resource_types())
+        };
+        let asked = self.operation.as_ref().or(self.action.as_ref());
+        let Some((prefix, name)) = asked.and_then(|name| name.split_once(':')) else {
+            return false;
+        };
+        if self.operation.is_none() {
+            return lacks_types(prefix, name);
+        }
+        let Some(operation) = catalog.operation(prefix, name).known() else {
+            return false;
+        };
+        let mut checks = operation.checks().filter(|check| !check.is_on_behalf());
+        operation.coverage() == Coverage::Documented
+            && checks.all(|check| lacks_types(check.action().prefix(), check.action().name()))
     }
 }
 

@@ -12,13 +12,14 @@ use portcullis::scenario::{
 use crate::render::{self, Depth, Names};
 
 /// What a scenario came to.
-pub(super) struct Case {
+pub(super) struct Case<'a> {
     /// Its text, where there is one.
     source: Option<Arc<SourceFile>>,
     /// Its id.
     id: Option<String>,
     scenario: Option<Scenario>,
     answer: Result<Answer, ScenarioError>,
+    settings: &'a Settings<'a>,
     /// How it stands to what it expects.
     pub(super) standing: Standing,
 }
@@ -35,12 +36,13 @@ pub(super) enum Standing {
     Silent,
 }
 
-impl Case {
+impl<'a> Case<'a> {
     /// Answers a scenario and compares.
     pub(super) fn run(
         source: Result<Arc<SourceFile>, ScenarioError>,
         files: &dyn PolicyFiles,
         reading: Reading,
+        settings: &'a Settings<'a>,
     ) -> Self {
         let source = match source {
             Ok(source) => source,
@@ -50,6 +52,7 @@ impl Case {
                     id: None,
                     scenario: None,
                     answer: Err(error),
+                    settings,
                     standing: Standing::Error,
                 };
             }
@@ -57,7 +60,7 @@ impl Case {
         let (id, expectation, scenario, answer) =
             match Scenario::read_as(source.clone(), files, reading) {
                 Ok(scenario) => {
-                    let answer = scenario.answer(&Settings::default());
+                    let answer = scenario.answer(settings);
                     let id = scenario.id.as_ref().map(ToString::to_string);
                     (id, scenario.expectation.clone(), Some(scenario), answer)
                 }
@@ -83,6 +86,7 @@ impl Case {
             id,
             scenario,
             answer,
+            settings,
             standing,
         }
     }
@@ -108,6 +112,12 @@ impl Case {
             (None, Some(line)) => format!("line {line}"),
             (None, None) => "unreadable".to_owned(),
         }
+    }
+
+    /// The edition of the catalog that shaped its request.
+    pub(super) fn edition(&self) -> Option<String> {
+        let answer = self.answer.as_ref().ok()?;
+        answer.edition().map(ToString::to_string)
     }
 
     /// The message of the error in the answer's place.
@@ -146,7 +156,7 @@ impl Case {
     fn explained(&self) -> Result<Answer, ScenarioError> {
         match &self.scenario {
             Some(scenario) if self.answer.is_ok() => {
-                let mut settings = Settings::default();
+                let mut settings = self.settings.clone();
                 settings.explanation = Explanation::Trace;
                 scenario.answer(&settings)
             }

@@ -45,6 +45,9 @@ struct CaseLine<'a> {
     id: Option<&'a str>,
     place: String,
     outcome: &'static str,
+    /// The edition of the catalog by which it was answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edition: Option<String>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     misses: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -126,7 +129,7 @@ impl Report {
     }
 
     /// One scenario.
-    pub(super) fn case(&mut self, case: &Case, folder: &Path) -> io::Result<()> {
+    pub(super) fn case(&mut self, case: &Case<'_>, folder: &Path) -> io::Result<()> {
         let counts = &mut self.counts;
         let count = match case.standing {
             Standing::Met => &mut counts.met,
@@ -147,7 +150,7 @@ impl Report {
         }
     }
 
-    fn case_for_people(&mut self, case: &Case, folder: &Path) -> io::Result<()> {
+    fn case_for_people(&mut self, case: &Case<'_>, folder: &Path) -> io::Result<()> {
         match &case.standing {
             Standing::Met | Standing::Silent => Ok(()),
             Standing::Error => self.terminal.complain(&case.explanation(folder)),
@@ -167,7 +170,7 @@ impl Report {
         }
     }
 
-    fn case_as_json(&mut self, case: &Case) -> io::Result<()> {
+    fn case_as_json(&mut self, case: &Case<'_>) -> io::Result<()> {
         let (outcome, misses): (_, &[String]) = match &case.standing {
             Standing::Met => ("met", &[]),
             Standing::Missed(misses) => ("missed", misses),
@@ -180,6 +183,7 @@ impl Report {
             id: case.id(),
             place: case.place(),
             outcome,
+            edition: case.edition(),
             misses,
             answer,
         })
@@ -248,7 +252,7 @@ impl Report {
     }
 }
 
-fn junit(case: &Case, folder: &Path) -> TestCase {
+fn junit(case: &Case<'_>, folder: &Path) -> TestCase {
     let status = match &case.standing {
         Standing::Met => TestCaseStatus::success(),
         Standing::Silent => {
@@ -269,7 +273,7 @@ fn junit(case: &Case, folder: &Path) -> TestCase {
     test
 }
 
-fn failed(kind: NonSuccessKind, message: String, case: &Case, folder: &Path) -> TestCaseStatus {
+fn failed(kind: NonSuccessKind, message: String, case: &Case<'_>, folder: &Path) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(kind);
     status.set_message(message);
     status.set_description(strip_str(&case.explanation(folder)).to_string());

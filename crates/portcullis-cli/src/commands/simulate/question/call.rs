@@ -32,6 +32,10 @@ pub(super) fn call(arguments: &QuestionArguments) -> Result<Call, ScenarioError>
         resources.push(resource(&argument)?);
         places.resources.push(argument.whole());
     }
+    if resources.is_empty() {
+        // What needs no resource is asked on everything.
+        resources.push(Resource::Everything);
+    }
     let context = context(&arguments.context, &mut places)?;
     let first = resources.first().cloned().unwrap_or(Resource::Everything);
     let mut call = Call::new(principal, asked, first);
@@ -113,7 +117,14 @@ fn parameters(text: &str) -> Result<Arc<SourceFile>, ScenarioError> {
     if text.trim_start().starts_with('{') {
         return Ok(SourceFile::new("--parameters", text));
     }
+    // As curl and the AWS CLI name files.
+    let path = text.strip_prefix("file://").or(text.strip_prefix('@'));
+    let text = path.unwrap_or(text);
     let bytes = read_file(Path::new(text), LONGEST_PARAMETERS)?;
+    if bytes.len() > LONGEST_PARAMETERS {
+        let message = format!("expected parameters of at most {LONGEST_PARAMETERS} bytes");
+        return Err(ScenarioError::new("too-large", message));
+    }
     match String::from_utf8(bytes) {
         Ok(read) => Ok(SourceFile::new(text, read)),
         Err(error) => {
