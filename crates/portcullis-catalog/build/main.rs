@@ -15,6 +15,10 @@ mod date;
 #[expect(dead_code, reason = "shared with the library, which uses all of it")]
 mod folding;
 #[path = "../src/source/mod.rs"]
+#[allow(
+    unfulfilled_lint_expectations,
+    reason = "lints of public interfaces find none in a program"
+)]
 #[expect(
     dead_code,
     unused_imports,
@@ -23,6 +27,10 @@ mod folding;
 )]
 mod source;
 #[path = "../src/vocabulary.rs"]
+#[allow(
+    unfulfilled_lint_expectations,
+    reason = "lints of public interfaces find none in a program"
+)]
 #[expect(
     unreachable_pub,
     reason = "shared with the library, which uses all of it"

@@ -165,7 +165,7 @@ impl<'a> Action<'a> {
     /// ```
     /// let catalog = portcullis_catalog::Catalog::embedded();
     /// let action = catalog.action("elasticache", "ExportServerlessCacheSnapshot").known().expect("listed");
-    /// let names: Vec<_> = action.dependent_actions().map(|check| check.action()).collect();
+    /// let names: Vec<_> = action.dependent_actions().map(|check| check.action().to_string()).collect();
     /// assert_eq!(names, ["s3:DeleteObject", "s3:ListAllMyBuckets", "s3:PutObject"]);
     /// ```
     pub fn dependent_actions(self) -> impl Iterator<Item = Check<'a>> {

@@ -393,7 +393,7 @@ impl Catalog {
     ///
     /// ```
     /// let catalog = portcullis_catalog::Catalog::embedded();
-    /// assert!(catalog.retired("deeplens", "CreateProject").is_some());
+    /// assert!(catalog.retired("application-cost-profiler", "GetReportDefinition").is_some());
     /// assert!(catalog.retired("s3", "GetObject").is_none());
     /// ```
     #[must_use]
@@ -414,7 +414,7 @@ impl Catalog {
     ///
     /// ```
     /// let catalog = portcullis_catalog::Catalog::embedded();
-    /// assert!(catalog.retired_service("deeplens").is_some());
+    /// assert!(catalog.retired_service("application-cost-profiler").is_some());
     /// assert!(catalog.retired_service("s3").is_none());
     /// ```
     #[must_use]
@@ -432,7 +432,7 @@ impl Catalog {
     ///
     /// ```
     /// let catalog = portcullis_catalog::Catalog::embedded();
-    /// assert!(catalog.retired_actions().any(|(prefix, name, _)| (prefix, name) == ("deeplens", "CreateProject")));
+    /// assert!(catalog.retired_actions().any(|(prefix, name, _)| (prefix, name) == ("application-cost-profiler", "GetReportDefinition")));
     /// ```
     pub fn retired_actions(&self) -> impl Iterator<Item = (&str, &str, Date)> {
         let blob = self.base();

@@ -373,7 +373,7 @@ impl<'a> Check<'a> {
             let key = blob.text(items.next()?);
             let values = items.front(items.clone().next()? + 1);
             items.next();
-            values.clone().skip(1).for_each(|_| {
+            values.skip(1).for_each(|_| {
                 items.next();
             });
             Some((key, values.texts().skip(1)))

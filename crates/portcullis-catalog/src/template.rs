@@ -246,6 +246,7 @@ pub(crate) fn fill(
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "tests over ASCII texts")]
 mod tests {
     use super::{fill, matches, specificity};
     use proptest::prelude::*;

@@ -13,6 +13,7 @@ mod json;
 mod size;
 mod source;
 
+#[cfg(feature = "elasticache")]
 use crate::EditionId;
 
 #[cfg(feature = "elasticache")]
@@ -20,6 +21,7 @@ const FOUNDING: &str = "elasticache@2015-02-02";
 #[cfg(feature = "elasticache")]
 const TODAY: &str = "elasticache@2026-10-24";
 
+#[cfg(feature = "elasticache")]
 fn id(text: &str) -> EditionId {
     text.parse().unwrap()
 }

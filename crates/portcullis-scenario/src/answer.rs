@@ -1,6 +1,7 @@
 //! From a scenario to its answer.
 
 use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use portcullis_catalog::Catalog;
 use portcullis_condition::ContextKey;
@@ -193,33 +194,27 @@ impl Scenario {
         let mut findings = self.findings.clone();
         findings::of_documents(self, &mut findings);
         shape::check_resource_policy(self, catalog, &mut findings)?;
-        let program = compile(self.policies.to_set())?;
+        let mut programs = Programs::new(self)?;
         let mut checks = Vec::new();
         let mut missing = BTreeSet::new();
         let mut kept = 0_usize;
+        self.check_size(self.call.resources.len())?;
         let questions = questions(&self.call, catalog, &mut findings)?;
         self.check_size(questions.len())?;
-        // The resource-based policy is that of the call's resource; no other resource has it.
-        let other = questions.iter().any(|one| one.origin == Origin::Parameter);
-        let without = match (&self.policies.resource, other) {
-            (Some(_), true) => Some(compile(PolicySet {
-                resource: None,
-                ..self.policies.to_set()
-            })?),
-            _ => None,
-        };
         for question in questions {
-            let program = match (question.origin, &without) {
-                (Origin::Parameter, Some(without)) => without,
-                _ => &program,
-            };
+            let program = programs.of(&question)?;
             let request = shape::request(self, &question, catalog, settings, &mut findings)?;
             program
                 .check(&request)
                 .map_err(|conflict| self.conflict(conflict))?;
             findings::of_request(self, &request, program, catalog, &mut findings);
             missing.extend(missing_context_keys(&request, program));
-            checks.push(check(question, request, program, settings.explanation));
+            let undecided = question.undecided;
+            let check = check(question, request, program, settings.explanation);
+            if undecided && !is_final(&check.decision) {
+                continue;
+            }
+            checks.push(check);
             // Checks find much the same: what was found before must not pile up with the number of resources.
             if findings.len() > kept.saturating_mul(2).saturating_add(1_024) {
                 dedup(&mut findings);
@@ -286,6 +281,53 @@ impl Scenario {
     }
 }
 
+/// The policies of a scenario, compiled for the kinds of checks that there are.
+struct Programs<'s> {
+    scenario: &'s Scenario,
+    compiled: BTreeMap<Bearing, Program>,
+}
+
+/// Which policies bear on a check.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Bearing {
+    /// The resource-based policy: it is that of the call's resource, and no other resource has it.
+    resource: bool,
+    /// The endpoint policy: a service that calls on the caller's behalf does not take the caller's endpoint (EV 4.4).
+    endpoint: bool,
+}
+
+impl<'s> Programs<'s> {
+    /// Compiles all policies, which is what nearly every check needs.
+    fn new(scenario: &'s Scenario) -> Result<Self, ScenarioError> {
+        let whole = Bearing {
+            resource: true,
+            endpoint: true,
+        };
+        let program = compile(scenario.policies.to_set())?;
+        Ok(Self {
+            scenario,
+            compiled: BTreeMap::from([(whole, program)]),
+        })
+    }
+
+    fn of(&mut self, question: &Question) -> Result<&Program, ScenarioError> {
+        let policies = &self.scenario.policies;
+        let bearing = Bearing {
+            resource: policies.resource.is_none() || question.origin == Origin::Call,
+            endpoint: policies.endpoint.is_none() || !question.on_behalf,
+        };
+        match self.compiled.entry(bearing) {
+            Entry::Occupied(entry) => Ok(entry.into_mut()),
+            Entry::Vacant(entry) => {
+                let mut set = policies.to_set();
+                set.resource = set.resource.filter(|_| bearing.resource);
+                set.endpoint = set.endpoint.filter(|_| bearing.endpoint);
+                Ok(entry.insert(compile(set)?))
+            }
+        }
+    }
+}
+
 fn compile(policies: PolicySet) -> Result<Program, ScenarioError> {
     Program::compile(policies).map_err(|error| {
         ScenarioError::new("wrong-type", error.to_string()).in_policy(error.policy().clone())
@@ -310,6 +352,21 @@ fn check(
         decision,
         trace,
         on_behalf: question.on_behalf,
+    }
+}
+
+/// Whether no resource-based policy can turn the decision into an allowed one.
+fn is_final(decision: &Decision) -> bool {
+    let guarded = matches!(
+        decision.reason(),
+        Layer::ServiceRule | Layer::ResourceControl | Layer::ServiceControl | Layer::VpcEndpoint
+    );
+    match decision.verdict() {
+        Verdict::ExplicitlyDenied => true,
+        Verdict::ImplicitlyDenied => {
+            guarded || !decision.is_same_account() && decision.reason() != Layer::Resource
+        }
+        _ => false,
     }
 }
 

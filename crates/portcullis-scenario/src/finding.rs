@@ -23,6 +23,8 @@ pub const FINDING_CODES: &[&str] = &[
     "access-source-not-considered",
     "trigger-unknown",
     "check-not-decided",
+    "resource-not-named",
+    "parameter-spelling",
     "unknown-service",
     "endpoint-principal",
     "unresolvable-not-resource",

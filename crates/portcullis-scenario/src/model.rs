@@ -81,13 +81,15 @@ impl Asked {
 pub struct Parameter {
     /// The texts in it: the text itself, or those of a list; booleans and numbers as they are written.
     pub texts: Vec<String>,
+    /// How many further values of a list are neither texts nor Booleans nor numbers.
+    pub others: usize,
 }
 
 impl Parameter {
     /// A parameter with these texts.
     #[must_use]
     pub const fn new(texts: Vec<String>) -> Self {
-        Self { texts }
+        Self { texts, others: 0 }
     }
 }
 

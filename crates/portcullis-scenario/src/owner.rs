@@ -49,47 +49,53 @@ pub(crate) fn owner(
             Some(Recorded::Account(account)) => Ok(Owner::Account(account)),
             Some(Recorded::AnonymousUser) => {
                 let message = "expected an account that owns the resource, found the anonymous user in the ledger";
-                Err(unknown(call, message))
+                Err(unknown(call, origin, message))
             }
-            None => assumed(call, settings.owner, findings),
+            None => assumed(call, origin, settings.owner, findings),
         },
-        None => assumed(call, settings.owner, findings),
+        None => assumed(call, origin, settings.owner, findings),
     }
 }
 
-/// How the owner can be given.
-const HELP: &str = "give it as `resourceAccount` in the request, or with --resource-account";
+/// How the owner can be given; that of a resource that a parameter names has no field.
+const fn help(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Call => "give it as `resourceAccount` in the request, or with --resource-account",
+        Origin::Parameter => "record it in a ledger, or ask about that action by itself",
+    }
+}
 
 fn place(call: &Call) -> Option<&Location> {
     let places = &call.places;
     places.resources.first().or(places.request.as_ref())
 }
 
-fn unknown(call: &Call, message: &str) -> ScenarioError {
+fn unknown(call: &Call, origin: Origin, message: &str) -> ScenarioError {
     ScenarioError::new("owner-unknown", message)
         .at_some(place(call))
-        .with_help(HELP)
+        .with_help(help(origin))
 }
 
 /// The caller's account, where nothing tells the owner and it may be assumed.
 fn assumed(
     call: &Call,
+    origin: Origin,
     rule: OwnerRule,
     findings: &mut Vec<Finding>,
 ) -> Result<Owner, ScenarioError> {
     if rule == OwnerRule::Require {
         let message = "expected the account that owns the resource, found none";
-        return Err(unknown(call, message));
+        return Err(unknown(call, origin, message));
     }
     let Some(account) = call.principal.account() else {
         let message =
             "expected the account that owns the resource, found a caller without an account";
-        return Err(unknown(call, message));
+        return Err(unknown(call, origin, message));
     };
     let message = format!(
         "the owner of the resource is not given: assumed to be {account}, the caller's account"
     );
     let finding = Finding::new("owner-assumed", message).at_some(place(call));
-    findings.push(finding.with_help(HELP));
+    findings.push(finding.with_help(help(origin)));
     Ok(Owner::Account(account))
 }

@@ -3,6 +3,7 @@
 use portcullis_arn::Arn;
 use portcullis_catalog::facts::{self, access_sources_not_considered};
 use portcullis_catalog::{Catalog, Lookup, Support};
+use portcullis_condition::{Context, ContextValue};
 use portcullis_eval::{
     Action, EndpointKind, Request, RequestBuilder, Resource, ResourceControl,
     required_resource_policy,
@@ -31,10 +32,7 @@ pub(crate) fn request(
         Resource::Everything => None,
     };
     let owner = owner(call, named, question.origin, settings, findings)?;
-    let mut context = call.context.clone();
-    for (key, value) in &question.context {
-        context.insert_if_absent(key.clone(), value.clone());
-    }
+    let mut context = given_context(question, call, catalog, findings);
     if call.context_source == ContextSource::Derived {
         let clock = settings.clock.as_ref();
         let contradicted = derive_context(
@@ -75,6 +73,35 @@ pub(crate) fn request(
         ScenarioError::new("owner-unknown", error.to_string())
             .at_some(call.places.resources.first())
     })
+}
+
+/// The context of the call as it holds for one of its checks.
+///
+/// # Source
+/// EV 4.4 and IAM User Guide, Forward access sessions, for calls on the caller's behalf; PL 9.2.
+fn given_context(
+    question: &Question,
+    call: &Call,
+    catalog: &Catalog,
+    findings: &mut Vec<Finding>,
+) -> Context {
+    let mut context = Context::new();
+    for (key, value) in call.context.iter() {
+        if question.keeps(key) {
+            context.insert_if_absent(key.clone(), value.clone());
+        }
+    }
+    for (key, value) in question.facts(call, catalog) {
+        let contradicts = |given: &ContextValue| given.values() != value.values();
+        if context.get(&key).is_some_and(contradicts) {
+            let message =
+                format!("`{key}` is given, and differs from what follows from the operation");
+            let finding = Finding::new("context-contradicts-derived", message);
+            findings.push(finding.at_some(call.places.context.get(&key)));
+        }
+        context.insert_if_absent(key, value);
+    }
+    context
 }
 
 /// An action without resource types is asked on `*`, whatever ARN was given.

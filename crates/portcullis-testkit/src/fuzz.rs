@@ -1,6 +1,8 @@
 //! The bodies of the fuzz targets: functions over bytes that panic when a property does not hold.
 
 pub mod arn;
+pub mod catalog_bytes;
+pub mod edition;
 pub mod policy;
 
 use core::ops::Range;
@@ -19,6 +21,14 @@ pub const TARGETS: &[Target] = &[
     Target {
         name: "arn",
         run: arn::run,
+    },
+    Target {
+        name: "catalog_bytes",
+        run: catalog_bytes::run,
+    },
+    Target {
+        name: "edition",
+        run: edition::run,
     },
     Target {
         name: "policy",

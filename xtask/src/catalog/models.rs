@@ -18,6 +18,8 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     /// Whether it is free text, which an ARN or a name is.
     pub(crate) is_text: bool,
+    /// Whether every call passes it.
+    pub(crate) is_required: bool,
 }
 
 /// The parameters of the operations of a client, by the operation's name without case and punctuation.
@@ -111,6 +113,8 @@ struct Shape {
     kind: String,
     #[serde(default)]
     members: BTreeMap<String, Reference>,
+    #[serde(default)]
+    required: Vec<String>,
     #[serde(rename = "enum", default)]
     values: Vec<serde::de::IgnoredAny>,
 }
@@ -120,8 +124,10 @@ impl Model {
         self.operations.iter().map(|(name, operation)| {
             let input = operation.input.as_ref();
             let shape = input.and_then(|input| self.shapes.get(&input.shape));
+            let required = |name: &String| shape.is_some_and(|shape| shape.required.contains(name));
             let members = shape.into_iter().flat_map(|shape| &shape.members);
             let parameters = members.map(|(name, reference)| Parameter {
+                is_required: required(name),
                 name: name.clone(),
                 is_text: self
                     .shapes

@@ -37,7 +37,7 @@ const ROLE_PARAMETERS: &[&str] = &["role", "rolearn", "role_arn"];
 /// One action is asked always, and among several the one that has the operation's name. The others are asked
 ///
 /// * when the one parameter for tags is passed, if they set tags;
-/// * when a parameter for a role is passed, on its role, if they are `iam:PassRole`;
+/// * when a parameter for a role is passed, on its role, if they are `iam:PassRole` (always, if every call passes it);
 /// * and else nobody says when, nor on what.
 ///
 /// Where no action has the operation's name and a single one is left over by the first two rules, it is asked always.
@@ -85,7 +85,15 @@ fn derived(
     parameters: &[Parameter],
     tagging_level: bool,
 ) -> Vec<Check> {
-    let when = |parameter: &Parameter| Trigger::When(parameter.name.clone());
+    let alone = operation.authorized_actions.len() == 1;
+    // An operation is never decided by the role alone.
+    let when = |parameter: &Parameter| {
+        if parameter.is_required && !alone {
+            Trigger::Always
+        } else {
+            Trigger::When(parameter.name.clone())
+        }
+    };
     if is_pass_role(row) {
         let roles = parameters.iter().filter(|parameter| takes_role(parameter));
         return roles

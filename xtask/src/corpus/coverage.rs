@@ -9,7 +9,7 @@ use crate::repository::SourceFile;
 use crate::source::code_only;
 
 /// Documented rules that nothing built so far can show. The list only shrinks: lower the number with it.
-const OPEN_RULES: usize = 9;
+const OPEN_RULES: usize = 7;
 
 /// The cases that cite each rule, by the rule's id.
 #[must_use]

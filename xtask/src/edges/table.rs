@@ -176,7 +176,7 @@ pub const ALONE: &[(&str, &str)] = &[
 pub const ONLY_EXTERNALS: &[(&str, &[&str])] = &[("portcullis-oracle", &["serde_json"])];
 
 /// Packages of others that build with `alloc` alone; the only ones for the rows that must.
-pub const NO_STD_EXTERNALS: &[&str] = &["indexmap", "nom", "serde", "tracing"];
+pub const NO_STD_EXTERNALS: &[&str] = &["indexmap", "nom", "serde", "sha2", "tracing"];
 
 /// A package of others that has its place.
 #[derive(Clone, Copy, Debug)]

@@ -23,7 +23,7 @@ impl<'t> Node<'t> {
     }
 
     pub(super) fn texts(texts: &'t [String]) -> Self {
-        Self::List(texts.iter().map(|text| Self::text(text)).collect())
+        Self::List(texts.iter().map(Self::text).collect())
     }
 
     /// Prints the value. It nests as deep as the model of editions does, which is the bound of the recursion.

@@ -125,7 +125,7 @@ fn list<'t, T>(
 }
 
 fn texts_of<'t>(members: &mut Members<'t>, name: &'t str, texts: &'t [String]) {
-    list(members, name, texts, |text| Node::text(text));
+    list(members, name, texts, Node::text);
 }
 
 fn resource_type(row: &ResourceType) -> Node<'_> {

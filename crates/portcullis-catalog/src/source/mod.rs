@@ -1,6 +1,6 @@
 //! Editions as they are written: the model, its text and JSON forms, what must hold of one, and how one refines or extends another.
 //!
-//! An [`Edition`] says what a service offers at one date. The repository keeps the embedded ones as text ([`read`], [`write`]), one
+//! An [`Edition`] says what a service offers at one date. The repository keeps the embedded ones as text ([`read()`], [`write()`]), one
 //! fact a line; services of one's own are written in JSON. Both are checked ([`check`]) and compiled to the bytes that a
 //! [`Catalog`](crate::Catalog) reads in place.
 

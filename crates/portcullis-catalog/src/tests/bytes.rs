@@ -119,10 +119,11 @@ fn refused_or_true(bytes: &[u8]) -> bool {
     // Every fact can be asked for.
     for service in catalog.services() {
         for operation in service.operations() {
-            let _ = operation
-                .checks()
-                .map(|check| check.context().count())
-                .count();
+            assert!(
+                operation
+                    .checks()
+                    .all(|check| check.context().count() < 1_000)
+            );
         }
         let _ = catalog.resource_types_of("arn:aws:mycache:us-east-1:111122223333:thing/x");
     }
@@ -254,6 +255,22 @@ fn numbers_of_rows_that_the_bytes_do_not_have_are_refused() {
                 "{place} {count} {kind:?}"
             );
         }
+    }
+}
+
+#[test]
+fn rows_counted_to_another_table_are_refused() {
+    let catalog = small();
+    // Texts and lists have rows of one width: the bytes stay as they are.
+    let place = |table: Table| COUNTS + 4 * table as usize;
+    for (more, fewer) in [
+        (Table::Strings, Table::Lists),
+        (Table::Lists, Table::Strings),
+    ] {
+        let mut bytes = catalog.to_bytes();
+        bytes[place(more)] += 1;
+        bytes[place(fewer)] -= 1;
+        assert_eq!(kind(&bytes), Some(BytesErrorKind::Inconsistent));
     }
 }
 

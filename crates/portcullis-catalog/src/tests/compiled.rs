@@ -104,6 +104,45 @@ fn too_many_editions_are_refused() {
     assert_eq!(catalog.services().count(), 10_000);
 }
 
+#[test]
+fn names_are_compiled_as_they_are_defined() {
+    let text = r#"{"service": "x", "date": "2026-01-01", "name": "X", "requiredAsOf": "2026-01-01",
+        "resourceTypes": [{"name": "Thing", "arnTemplates": ["arn:a:b:c:d:e"], "operations": ["CREATE"], "conditionKeys": ["X:KEY"]}],
+        "conditionKeys": [{"name": "x:Key", "types": ["String", "ArrayOfString", "ARN"]}],
+        "actions": [{"name": "Create", "accessLevel": "Write", "resourceTypes": [{"name": "thing"}]}],
+        "operations": [{"name": "Create", "checks": [{"action": "x:Create", "when": "always", "resource": {"resourceType": "THING", "parameters": ["P"]}}]}]}"#;
+    let catalog = Catalog::compile(&[], &[]).unwrap().with_json(text).unwrap();
+    let edition = catalog.service("x").unwrap().to_source();
+    assert_eq!(edition.resource_types[0].operations, ["Create"]);
+    assert_eq!(edition.resource_types[0].condition_keys, ["x:Key"]);
+    assert_eq!(edition.required_as_of, None);
+    let words: Vec<&str> = edition.condition_keys[0]
+        .types
+        .iter()
+        .map(|kind| kind.word())
+        .collect();
+    assert_eq!(words, ["ARN", "ArrayOfString", "String"]);
+    let bytes = Catalog::compile(&[edition], &[]).unwrap().to_bytes();
+    assert!(Catalog::from_bytes(&bytes).is_ok_and(|again| again.to_bytes() == bytes));
+}
+
+#[test]
+fn a_dependent_action_of_several_actions_is_checked_once() {
+    let text = r#"{"service": "x", "date": "2026-01-01", "name": "X", "actions": [
+        {"name": "A", "accessLevel": "Write", "dependentActions": ["kms:Decrypt", "x:B"]},
+        {"name": "B", "accessLevel": "Write", "dependentActions": ["kms:Decrypt", "ec2:A"]}],
+        "operations": [{"name": "A", "checks": [
+            {"action": "x:A", "when": "always"}, {"action": "x:A", "when": "always", "resource": "any"},
+            {"action": "x:B", "when": "always"}]}]}"#;
+    let catalog = Catalog::compile(&[], &[]).unwrap().with_json(text).unwrap();
+    let operation = catalog.operation("x", "A").known().unwrap();
+    let actions: Vec<_> = operation
+        .checks()
+        .map(|check| check.action().to_string())
+        .collect();
+    assert_eq!(actions, ["x:A", "x:A", "x:B", "ec2:A", "kms:Decrypt"]);
+}
+
 proptest! {
     #[test]
     fn compiling_loses_no_fact(editions in proptest::collection::vec(generated::edition(), 0..3), retired in generated::retired()) {

@@ -69,7 +69,7 @@ fn patterns_name_the_same_actions_with_and_without_the_index() {
 proptest! {
     #[test]
     fn expansion_is_a_filter_of_all_actions(edition in generated::edition(), pattern in "[a-zA-Z*?]{0,3}:?[A-Za-z*?0-9_-]{0,4}", other in generated::edition()) {
-        let catalog = Catalog::compile(&[edition.clone()], &[]).unwrap();
+        let catalog = Catalog::compile(core::slice::from_ref(&edition), &[]).unwrap();
         prop_assert_eq!(named(&catalog, &pattern), filtered(&catalog, &pattern));
         let both = catalog.with_service(&other).unwrap();
         prop_assert_eq!(named(&both, &pattern), filtered(&both, &pattern));
@@ -84,7 +84,7 @@ proptest! {
 
     #[test]
     fn look_ups_fold_ascii_case(edition in generated::edition()) {
-        let catalog = Catalog::compile(&[edition.clone()], &[]).unwrap();
+        let catalog = Catalog::compile(core::slice::from_ref(&edition), &[]).unwrap();
         let service = catalog.service(&edition.service.to_uppercase()).unwrap();
         for row in &edition.actions {
             let found = catalog.action(&edition.service, &row.name.to_ascii_uppercase()).known();

@@ -7,9 +7,9 @@ use std::vec::Vec;
 use proptest::prelude::*;
 
 use super::generated;
+use crate::Catalog;
 use crate::json::{self, Entry};
 use crate::source::{Edition, SourceError, SourceErrorKind};
-use crate::{Catalog, Service};
 
 fn mycache(rest: &str) -> String {
     format!(
@@ -123,168 +123,170 @@ fn an_extension_extends_the_chosen_edition() {
         .services()
         .filter(|service| service.prefix() != "elasticache");
     assert!(
-        elsewhere.map(Service::edition_id).eq(founding
+        elsewhere.map(crate::Service::edition_id).eq(founding
             .services()
             .filter(|service| service.prefix() != "elasticache")
-            .map(Service::edition_id))
+            .map(crate::Service::edition_id))
     );
 }
 
+const WRONG: &[(&str, &str, &str, &str)] = &[
+    (
+        r#""acitons": []"#,
+        "expected a member of a service, found `acitons`",
+        "\"acitons\"",
+        "did you mean `actions`?",
+    ),
+    (
+        r#""zzzzzzzz": []"#,
+        "expected a member of a service, found `zzzzzzzz`",
+        "\"zzzzzzzz\"",
+        "its members are `$schema`, `service`,",
+    ),
+    (
+        r#""actions": {}"#,
+        "expected `actions` as an array, found an object",
+        "{}",
+        "",
+    ),
+    (
+        r#""actions": [3]"#,
+        "expected an action as an object, found a number",
+        "3",
+        "",
+    ),
+    (
+        r#""actions": [{"accessLevel": "Read"}]"#,
+        "expected an action with the member `name`, found none",
+        r#"{"accessLevel": "Read"}"#,
+        "",
+    ),
+    (
+        r#""actions": [{"name": "A", "accessLevel": "read"}]"#,
+        "expected an access level: `List`, `Read`, `Tagging`, `Write` or `PermissionsManagement`, found `read`",
+        "\"read\"",
+        "",
+    ),
+    (
+        r#""actions": [{"name": "A", "accessLevel": null}]"#,
+        "expected an access level: `List`, `Read`, `Tagging`, `Write` or `PermissionsManagement`, found null",
+        "null",
+        "",
+    ),
+    (
+        r#""actions": [{"name": "A", "accessLevel": "Read", "since": "2026-1-1"}]"#,
+        "expected a day as \"YYYY-MM-DD\", found `2026-1-1`",
+        "\"2026-1-1\"",
+        "",
+    ),
+    (
+        r#""actions": [{"name": "A", "accessLevel": "Read", "permissionOnly": "yes"}]"#,
+        "expected `true` or `false`, found a string",
+        "\"yes\"",
+        "",
+    ),
+    (
+        r#""actions": [{"name": "A", "accessLevel": "Read", "dependentActions": [1]}]"#,
+        "expected an action or a check, found a number",
+        "1",
+        "",
+    ),
+    (
+        r#""actions": [], "actions": []"#,
+        "expected",
+        "\"actions\"",
+        "",
+    ),
+    (
+        r#""actions": [,]"#,
+        "expected a value or `]`, found `,`",
+        ",",
+        "",
+    ),
+    (
+        r#""actions": [], "extends": 1"#,
+        "expected `true` or `false`, found a number",
+        "1",
+        "",
+    ),
+    (
+        r#""actions": [], "operations": [{"name": "O", "checks": [{"action": "a:B"}]}]"#,
+        "expected a check with the member `when`, found none",
+        r#"{"action": "a:B"}"#,
+        "",
+    ),
+    (
+        r#""actions": [], "operations": [{"name": "O", "checks": [{"action": "a:B", "when": "sometimes"}]}]"#,
+        "expected \"always\", \"matching\", \"unknown\" or an object with a `parameter`, found `sometimes`",
+        "\"sometimes\"",
+        "",
+    ),
+    (
+        r#""actions": [], "operations": [{"name": "O", "checks": [{"action": "a:B", "when": {"parameter": "P", "equals": "x", "absent": true}}]}]"#,
+        "expected `equals` or `absent`, found both",
+        "true",
+        "",
+    ),
+    (
+        r#""actions": [], "operations": [{"name": "O", "checks": [{"action": "a:B", "when": {"parameter": "P", "absent": false}}]}]"#,
+        "expected `true` or no such member, found `false`",
+        "false",
+        "",
+    ),
+    (
+        r#""actions": [], "operations": [{"name": "O", "checks": [{"action": "a:B", "when": "always", "resource": {"members": "P", "parameters": []}}]}]"#,
+        "expected a member of a resource of members, found `parameters`",
+        "\"parameters\"",
+        "its members are `members`",
+    ),
+    (
+        r#""actions": [], "operations": [{"name": "O", "checks": [{"action": "a:B", "when": "always", "context": []}]}]"#,
+        "expected condition keys with their values as an object, found an array",
+        "[]",
+        "",
+    ),
+    // What contradicts itself: the first place of the name at fault.
+    (
+        r#""actions": [{"name": "A", "accessLevel": "Read", "resourceTypes": [{"name": "thin"}]}]"#,
+        "resource type `thin` is not defined",
+        "\"thin\"",
+        "did you mean `thing`?",
+    ),
+    (
+        r#""actions": [{"name": "A", "accessLevel": "Read", "conditionKeys": ["mycache:Kin"]}]"#,
+        "condition key `mycache:Kin` is not defined",
+        "\"mycache:Kin\"",
+        "did you mean `mycache:Kind`?",
+    ),
+    (
+        r#""actions": [{"name": "Create", "accessLevel": "Read"}], "operations": [{"name": "Create", "checks": [{"action": "mycache:Creat", "when": "always"}]}]"#,
+        "action `mycache:Creat` is not defined",
+        "\"mycache:Creat\"",
+        "did you mean `mycache:Create`?",
+    ),
+    (
+        r#""actions": [{"name": "A", "accessLevel": "Read"}, {"name": "a", "accessLevel": "Read"}]"#,
+        "action `a` is written twice",
+        "\"a\"",
+        "",
+    ),
+    (
+        r#""actions": [{"name": "a b", "accessLevel": "Read"}]"#,
+        "expected a word without spaces, found `a b`",
+        "\"a b\"",
+        "",
+    ),
+    (
+        r#""actions": [], "operations": [{"name": "O", "checks": [{"action": "a:B", "when": "always", "context": {"a:b": ["c,d"]}}]}]"#,
+        "expected a condition key and its values, found `a:b`",
+        "\"a:b\"",
+        "",
+    ),
+];
+
 #[test]
 fn what_is_wrong_is_told_at_its_place() {
-    for (rest, message, at, help) in [
-        (
-            r#""acitons": []"#,
-            "expected a member of a service, found `acitons`",
-            "\"acitons\"",
-            "did you mean `actions`?",
-        ),
-        (
-            r#""zzzzzzzz": []"#,
-            "expected a member of a service, found `zzzzzzzz`",
-            "\"zzzzzzzz\"",
-            "its members are `$schema`, `service`,",
-        ),
-        (
-            r#""actions": {}"#,
-            "expected `actions` as an array, found an object",
-            "{}",
-            "",
-        ),
-        (
-            r#""actions": [3]"#,
-            "expected an action as an object, found a number",
-            "3",
-            "",
-        ),
-        (
-            r#""actions": [{"accessLevel": "Read"}]"#,
-            "expected an action with the member `name`, found none",
-            r#"{"accessLevel": "Read"}"#,
-            "",
-        ),
-        (
-            r#""actions": [{"name": "A", "accessLevel": "read"}]"#,
-            "expected an access level: `List`, `Read`, `Tagging`, `Write` or `PermissionsManagement`, found `read`",
-            "\"read\"",
-            "",
-        ),
-        (
-            r#""actions": [{"name": "A", "accessLevel": null}]"#,
-            "expected an access level: `List`, `Read`, `Tagging`, `Write` or `PermissionsManagement`, found null",
-            "null",
-            "",
-        ),
-        (
-            r#""actions": [{"name": "A", "accessLevel": "Read", "since": "2026-1-1"}]"#,
-            "expected a day as \"YYYY-MM-DD\", found `2026-1-1`",
-            "\"2026-1-1\"",
-            "",
-        ),
-        (
-            r#""actions": [{"name": "A", "accessLevel": "Read", "permissionOnly": "yes"}]"#,
-            "expected `true` or `false`, found a string",
-            "\"yes\"",
-            "",
-        ),
-        (
-            r#""actions": [{"name": "A", "accessLevel": "Read", "dependentActions": [1]}]"#,
-            "expected an action or a check, found a number",
-            "1",
-            "",
-        ),
-        (
-            r#""actions": [], "actions": []"#,
-            "expected",
-            "\"actions\"",
-            "",
-        ),
-        (
-            r#""actions": [,]"#,
-            "expected a value or `]`, found `,`",
-            ",",
-            "",
-        ),
-        (
-            r#""actions": [], "extends": 1"#,
-            "expected `true` or `false`, found a number",
-            "1",
-            "",
-        ),
-        (
-            r#""actions": [], "operations": [{"name": "O", "checks": [{"action": "a:B"}]}]"#,
-            "expected a check with the member `when`, found none",
-            r#"{"action": "a:B"}"#,
-            "",
-        ),
-        (
-            r#""actions": [], "operations": [{"name": "O", "checks": [{"action": "a:B", "when": "sometimes"}]}]"#,
-            "expected \"always\", \"matching\", \"unknown\" or an object with a `parameter`, found `sometimes`",
-            "\"sometimes\"",
-            "",
-        ),
-        (
-            r#""actions": [], "operations": [{"name": "O", "checks": [{"action": "a:B", "when": {"parameter": "P", "equals": "x", "absent": true}}]}]"#,
-            "expected `equals` or `absent`, found both",
-            "true",
-            "",
-        ),
-        (
-            r#""actions": [], "operations": [{"name": "O", "checks": [{"action": "a:B", "when": {"parameter": "P", "absent": false}}]}]"#,
-            "expected `true` or no such member, found `false`",
-            "false",
-            "",
-        ),
-        (
-            r#""actions": [], "operations": [{"name": "O", "checks": [{"action": "a:B", "when": "always", "resource": {"members": "P", "parameters": []}}]}]"#,
-            "expected a member of a resource of members, found `parameters`",
-            "\"parameters\"",
-            "its members are `members`",
-        ),
-        (
-            r#""actions": [], "operations": [{"name": "O", "checks": [{"action": "a:B", "when": "always", "context": []}]}]"#,
-            "expected condition keys with their values as an object, found an array",
-            "[]",
-            "",
-        ),
-        // What contradicts itself: the first place of the name at fault.
-        (
-            r#""actions": [{"name": "A", "accessLevel": "Read", "resourceTypes": [{"name": "thin"}]}]"#,
-            "resource type `thin` is not defined",
-            "\"thin\"",
-            "did you mean `thing`?",
-        ),
-        (
-            r#""actions": [{"name": "A", "accessLevel": "Read", "conditionKeys": ["mycache:Kin"]}]"#,
-            "condition key `mycache:Kin` is not defined",
-            "\"mycache:Kin\"",
-            "did you mean `mycache:Kind`?",
-        ),
-        (
-            r#""actions": [{"name": "Create", "accessLevel": "Read"}], "operations": [{"name": "Create", "checks": [{"action": "mycache:Creat", "when": "always"}]}]"#,
-            "action `mycache:Creat` is not defined",
-            "\"mycache:Creat\"",
-            "did you mean `mycache:Create`?",
-        ),
-        (
-            r#""actions": [{"name": "A", "accessLevel": "Read"}, {"name": "a", "accessLevel": "Read"}]"#,
-            "action `a` is written twice",
-            "\"a\"",
-            "",
-        ),
-        (
-            r#""actions": [{"name": "a b", "accessLevel": "Read"}]"#,
-            "expected a word without spaces, found `a b`",
-            "\"a b\"",
-            "",
-        ),
-        (
-            r#""actions": [], "operations": [{"name": "O", "checks": [{"action": "a:B", "when": "always", "context": {"a:b": ["c,d"]}}]}]"#,
-            "expected a condition key and its values, found `a:b`",
-            "\"a:b\"",
-            "",
-        ),
-    ] {
+    for &(rest, message, at, help) in WRONG {
         let text = mycache(rest);
         let error = Catalog::embedded().with_json(&text).expect_err(rest);
         assert!(error.to_string().starts_with(message), "{rest}: {error}");
@@ -298,90 +300,92 @@ fn what_is_wrong_is_told_at_its_place() {
     }
 }
 
+const WRONG_AS_A_WHOLE: &[(&str, &str, &str, &str)] = &[
+    ("", "expected a value, found the end of the text", "", ""),
+    (
+        "[]",
+        "expected a service as an object, found an array",
+        "[]",
+        "",
+    ),
+    (
+        "{}",
+        "expected a service with the member `service`, found none",
+        "{}",
+        "",
+    ),
+    (
+        r#"{"service": 1}"#,
+        "expected a service prefix in lower case, found a number",
+        "1",
+        "",
+    ),
+    (
+        r#"{"service": "My"}"#,
+        "expected a service prefix in lower case, found `My`",
+        "\"My\"",
+        "",
+    ),
+    (
+        r#"{"service": "my"}"#,
+        "expected a service with the member `date`, found none",
+        r#"{"service": "my"}"#,
+        "",
+    ),
+    (
+        r#"{"service": "my", "date": "2026-01-01"}"#,
+        "expected a service with the member `name`, found none",
+        r#"{"service": "my", "date": "2026-01-01"}"#,
+        "",
+    ),
+    (
+        r#"{"service": "my", "date": "2026-01-01", "name": "My"}"#,
+        "expected a service with the member `actions`, found none",
+        r#"{"service": "my", "date": "2026-01-01", "name": "My"}"#,
+        "",
+    ),
+    (
+        r#"{"$schema": 1, "service": "my"}"#,
+        "expected `$schema` as a string, found a number",
+        "1",
+        "",
+    ),
+    (
+        r#"{"services": [], "service": "my"}"#,
+        "expected a member of a list of services, found `service`",
+        "\"service\"",
+        "",
+    ),
+    (
+        r#"{"services": [{"$schema": ""}]}"#,
+        "expected a member of a service, found `$schema`",
+        "\"$schema\"",
+        "",
+    ),
+    (
+        r#"{"services": [{"service": "x", "extends": true}, {"service": "x", "extends": true}]}"#,
+        "expected each service once, found `x`",
+        "\"x\"",
+        "",
+    ),
+    (
+        r#"{"service": "elasticash-", "extends": true}"#,
+        "expected a service that the catalog has, to extend it, found `elasticash-`",
+        "\"elasticash-\"",
+        "",
+    ),
+    (
+        r#"{"service": "zzzzzzzzzzzz", "extends": true}"#,
+        "expected a service that the catalog has, to extend it",
+        "\"zzzzzzzzzzzz\"",
+        "leave out `extends`",
+    ),
+    ("\u{feff}{}", "expected", "\u{feff}", ""),
+];
+
 #[test]
 fn what_is_wrong_with_a_text_as_a_whole() {
-    for (text, message, at, help) in [
-        ("", "expected a value, found the end of the text", "", ""),
-        (
-            "[]",
-            "expected a service as an object, found an array",
-            "[]",
-            "",
-        ),
-        (
-            "{}",
-            "expected a service with the member `service`, found none",
-            "{}",
-            "",
-        ),
-        (
-            r#"{"service": 1}"#,
-            "expected a service prefix in lower case, found a number",
-            "1",
-            "",
-        ),
-        (
-            r#"{"service": "My"}"#,
-            "expected a service prefix in lower case, found `My`",
-            "\"My\"",
-            "",
-        ),
-        (
-            r#"{"service": "my"}"#,
-            "expected a service with the member `date`, found none",
-            r#"{"service": "my"}"#,
-            "",
-        ),
-        (
-            r#"{"service": "my", "date": "2026-01-01"}"#,
-            "expected a service with the member `name`, found none",
-            r#"{"service": "my", "date": "2026-01-01"}"#,
-            "",
-        ),
-        (
-            r#"{"service": "my", "date": "2026-01-01", "name": "My"}"#,
-            "expected a service with the member `actions`, found none",
-            r#"{"service": "my", "date": "2026-01-01", "name": "My"}"#,
-            "",
-        ),
-        (
-            r#"{"$schema": 1, "service": "my"}"#,
-            "expected `$schema` as a string, found a number",
-            "1",
-            "",
-        ),
-        (
-            r#"{"services": [], "service": "my"}"#,
-            "expected a member of a list of services, found `service`",
-            "\"service\"",
-            "",
-        ),
-        (
-            r#"{"services": [{"$schema": ""}]}"#,
-            "expected a member of a service, found `$schema`",
-            "\"$schema\"",
-            "",
-        ),
-        (
-            r#"{"services": [{"service": "x", "extends": true}, {"service": "x", "extends": true}]}"#,
-            "expected each service once, found `x`",
-            "\"x\"",
-            "",
-        ),
-        (
-            r#"{"service": "elasticash-", "extends": true}"#,
-            "expected a service that the catalog has, to extend it, found `elasticash-`",
-            "\"elasticash-\"",
-            "",
-        ),
-        (
-            r#"{"service": "zzzzzzzzzzzz", "extends": true}"#,
-            "expected a service that the catalog has, to extend it",
-            "\"zzzzzzzzzzzz\"",
-            "leave out `extends`",
-        ),
-        ("\u{feff}{}", "expected", "\u{feff}", ""),
-    ] {
+    for &(text, message, at, help) in WRONG_AS_A_WHOLE {
         let error = Catalog::embedded().with_json(text).expect_err(text);
         assert!(error.to_string().starts_with(message), "{text}: {error}");
         assert_eq!(
@@ -480,6 +484,7 @@ fn hostile_texts_are_refused_in_little_time() {
     );
 }
 
+#[expect(clippy::string_slice, reason = "the text is ASCII")]
 fn mangled() -> impl Strategy<Value = String> {
     let text = mycache(
         r#""extends": false, "actions": [{"name": "A", "accessLevel": "Read", "resourceTypes": [{"name": "thing"}]}], "operations": [{"name": "A", "checks": [{"action": "mycache:A", "when": {"parameter": "P"}, "resource": {"resourceType": "thing", "parameters": ["N"]}, "context": {"a:b": ["c"]}}]}]"#,

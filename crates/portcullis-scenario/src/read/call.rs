@@ -330,12 +330,12 @@ pub fn read_parameters(
 }
 
 fn parameters(value: Value<'_>) -> BTreeMap<String, Parameter> {
+    let text = |value: Value<'_>| match value.kind() {
+        Kind::String => value.as_str().map(std::borrow::Cow::into_owned),
+        Kind::Bool | Kind::Number => Some(value.raw().to_owned()),
+        _ => None,
+    };
     let texts = |value: Value<'_>| -> Vec<String> {
-        let text = |value: Value<'_>| match value.kind() {
-            Kind::String => value.as_str().map(std::borrow::Cow::into_owned),
-            Kind::Bool | Kind::Number => Some(value.raw().to_owned()),
-            _ => None,
-        };
         let own = text(value).into_iter();
         own.chain(value.elements().filter_map(text)).collect()
     };
@@ -344,7 +344,12 @@ fn parameters(value: Value<'_>) -> BTreeMap<String, Parameter> {
         .filter(|member| member.value().kind() != Kind::Null);
     given
         .map(|member| {
-            let parameter = Parameter::new(texts(member.value()));
+            let mut parameter = Parameter::new(texts(member.value()));
+            parameter.others = member
+                .value()
+                .elements()
+                .filter(|one| text(*one).is_none())
+                .count();
             (member.name().into_owned(), parameter)
         })
         .collect()

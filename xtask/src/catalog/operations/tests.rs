@@ -8,12 +8,13 @@ use crate::edition::vocabulary::AccessLevel;
 
 fn parameter(name: &str) -> Parameter {
     Parameter {
-        name: name.trim_end_matches('!').to_owned(),
+        name: name.trim_end_matches(['!', '*']).to_owned(),
         is_text: !name.ends_with('!'),
+        is_required: name.ends_with('*'),
     }
 }
 
-/// The checks of an operation of the service `demo`; parameters that end in `!` are no free text.
+/// The checks of an operation of the service `demo`; parameters that end in `!` are no free text, those that end in `*` are required.
 #[track_caller]
 fn check(operation: &str, actions: &[&str], parameters: &[&str], expected: &[&str]) {
     let actions = actions.iter().map(|action| {
@@ -60,6 +61,25 @@ fn one_action_is_asked_always() {
         &["other:MakeA always"],
     );
     check("CreateA", &[], &["Tags"], &[]);
+}
+
+#[test]
+fn a_required_role_is_asked_always() {
+    check(
+        "CreateA",
+        &["demo:CreateA", "iam:PassRole"],
+        &["Role*"],
+        &[
+            "demo:CreateA always",
+            "iam:PassRole always on members Role with iam:PassedToService=demo.amazonaws.com",
+        ],
+    );
+    check(
+        "AddSource",
+        &["iam:PassRole"],
+        &["Role*"],
+        &["iam:PassRole when Role on members Role with iam:PassedToService=demo.amazonaws.com"],
+    );
 }
 
 #[test]

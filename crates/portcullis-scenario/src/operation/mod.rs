@@ -1,15 +1,20 @@
 //! API operations: the checks that a call of one is decided as.
 
-use std::collections::BTreeMap;
+mod context;
+mod notes;
+mod resources;
 
-use portcullis_arn::Arn;
-use portcullis_catalog::{Cardinality, Catalog, CheckedResource, Lookup, Operation, Trigger};
+use std::collections::{BTreeMap, BTreeSet};
+
+use portcullis_catalog::{Catalog, CheckedResource, Lookup, Operation, Support, Trigger};
 use portcullis_condition::{ContextKey, ContextValue};
 use portcullis_eval::{Action, Resource, required_resource_policy};
+use portcullis_json::excerpt;
 
 use crate::error::ScenarioError;
 use crate::finding::Finding;
 use crate::model::{Asked, Call, Parameter};
+use resources::Everything;
 
 /// One action on one resource, as it is asked before the catalog shapes it.
 #[derive(Clone, Debug)]
@@ -19,6 +24,9 @@ pub(crate) struct Question {
     pub(crate) origin: Origin,
     /// Whether the service checks it on the caller's behalf.
     pub(crate) on_behalf: bool,
+    /// Whether the resource has a policy of its own that has to allow it and is not given: only a denial that no such policy can
+    /// lift counts.
+    pub(crate) undecided: bool,
     /// Condition keys that the request carries for this check beside those of the call.
     pub(crate) context: Vec<(ContextKey, ContextValue)>,
 }
@@ -45,6 +53,7 @@ pub(crate) fn questions(
             resource: resource.clone(),
             origin: Origin::Call,
             on_behalf: false,
+            undecided: false,
             context: Vec::new(),
         };
         return Ok(call.resources.iter().map(ask).collect());
@@ -55,6 +64,7 @@ pub(crate) fn questions(
         parameters,
         catalog,
         operation,
+        named: call.resources.iter().map(Resource::as_str).collect(),
     };
     let mut questions = Vec::new();
     for check in operation.checks() {
@@ -62,9 +72,12 @@ pub(crate) fn questions(
             asked.ask(check, &mut questions, findings);
         }
     }
-    if questions.is_empty() {
+    asked.ask_the_rest(&mut questions, findings);
+    if questions.iter().all(|question| question.undecided) {
         return Err(nothing_to_ask(operation, name, call));
     }
+    asked.note_unnamed(findings);
+    asked.note_spelling(findings);
     Ok(questions)
 }
 
@@ -141,6 +154,8 @@ struct Asking<'a> {
     parameters: &'a BTreeMap<String, Parameter>,
     catalog: &'a Catalog,
     operation: Operation<'a>,
+    /// The resources of the call, to find one fast.
+    named: BTreeSet<&'a str>,
 }
 
 impl Asking<'_> {
@@ -178,25 +193,41 @@ impl Asking<'_> {
         findings.push(Finding::new(code, message).at_some(self.call.places.action.as_ref()));
     }
 
-    /// The resources of the call that are of a type that the action takes. An action that the catalog does not know, or that
-    /// takes no resource types, counts as taking all.
-    fn of_the_call(
-        &self,
-        check: portcullis_catalog::Check<'_>,
-        everything: Everything,
-    ) -> Vec<Resource> {
-        let action = check.action();
-        let own = action
-            .prefix()
-            .eq_ignore_ascii_case(self.operation.service().prefix());
-        let known = self.catalog.action(action.prefix(), action.name()).known();
-        let known = known.filter(|action| action.has_resource_types());
-        let takes = |resource: &&Resource| match (resource, known) {
-            (Resource::Everything, _) => own || everything == Everything::AnyService,
-            (Resource::Arn(arn), Some(action)) => action.takes(arn.as_str()),
-            (Resource::Arn(_), None) => own,
-        };
-        self.call.resources.iter().filter(takes).cloned().collect()
+    /// A resource of the call that no check took is a slip of the pen, or of no type that an action of the call takes: what is always
+    /// checked is asked about it, as a call of that action alone would be.
+    fn ask_the_rest(&self, questions: &mut Vec<Question>, findings: &mut Vec<Finding>) {
+        let asked: BTreeSet<&str> = questions.iter().map(|one| one.resource.as_str()).collect();
+        let left: Vec<(usize, Resource)> = self
+            .call
+            .resources
+            .iter()
+            .enumerate()
+            .filter(|(_, resource)| !asked.contains(resource.as_str()))
+            .map(|(index, resource)| (index, resource.clone()))
+            .collect();
+        let own = self.operation.service().prefix();
+        let primary: Vec<portcullis_catalog::Check<'_>> = self
+            .operation
+            .checks()
+            .filter(|check| check.trigger() == Trigger::Always && !check.is_on_behalf())
+            .filter(|check| check.resource() == CheckedResource::Request)
+            .collect();
+        let of_service = |check: &&portcullis_catalog::Check<'_>| check.action().prefix() == own;
+        let services = primary.iter().any(|check| of_service(&check));
+        for (index, resource) in left {
+            let message = format!(
+                "no action of the call takes a resource of the type of `{}`",
+                excerpt(resource.as_str())
+            );
+            let finding = Finding::new("resource-type-mismatch", message);
+            findings.push(finding.at_some(self.call.places.resources.get(index)));
+            for check in primary
+                .iter()
+                .filter(|check| !services || of_service(check))
+            {
+                self.push(*check, Origin::Call, resource.clone(), questions);
+            }
+        }
     }
 
     fn ask(
@@ -209,145 +240,72 @@ impl Asking<'_> {
         let Ok(action) = name.to_string().parse::<Action>() else {
             return;
         };
-        let (origin, resources) = self.resources(check);
-        if resources.is_empty() {
+        let resources = self.resources(check, findings);
+        if resources.is_empty() && !self.names_nothing(check) {
             let message =
                 format!("`{name}` is needed on a resource that the request does not tell");
             self.note("trigger-unknown", message, findings);
         }
-        for resource in resources {
-            let needs_policy = required_resource_policy(&action, &resource).is_some();
-            if origin == Origin::Parameter && needs_policy {
+        for (origin, resource) in resources {
+            let undecided =
+                origin == Origin::Parameter && self.has_policy_of_its_own(&action, &resource);
+            if undecided {
                 let message = format!(
                     "`{name}` is needed on `{}` as well: it is not decided, because the policy of that resource is not given",
                     resource.as_str()
                 );
                 self.note("check-not-decided", message, findings);
-                continue;
             }
+            self.push(check, origin, resource, questions);
+            if let Some(question) = questions.last_mut() {
+                question.undecided = undecided;
+            }
+        }
+    }
+
+    fn push(
+        &self,
+        check: portcullis_catalog::Check<'_>,
+        origin: Origin,
+        resource: Resource,
+        questions: &mut Vec<Question>,
+    ) {
+        if let Ok(action) = check.action().to_string().parse() {
             questions.push(Question {
-                action: action.clone(),
+                action,
                 context: self.context(check, &resource),
                 resource,
                 origin,
                 on_behalf: check.is_on_behalf(),
+                undecided: false,
             });
         }
     }
 
-    fn resources(&self, check: portcullis_catalog::Check<'_>) -> (Origin, Vec<Resource>) {
-        match check.resource() {
-            CheckedResource::Request => {
-                let fitting = self.of_the_call(check, Everything::AnyService);
-                // What is always checked is asked about what was given, though it is of no type that the action takes.
-                let forced = fitting.is_empty() && check.trigger() == Trigger::Always;
-                let resources = if forced {
-                    self.call.resources.clone()
-                } else {
-                    fitting
-                };
-                (Origin::Call, resources)
-            }
-            CheckedResource::Any => (Origin::Parameter, vec![Resource::Everything]),
-            CheckedResource::Members { parameter } => {
-                let members = self.texts(parameter).iter();
-                (
-                    Origin::Parameter,
-                    members.filter_map(|text| arn(text)).collect(),
-                )
-            }
-            CheckedResource::Named {
-                resource_type,
-                parameters,
-            } => {
-                let names = parameters.iter().map(|name| self.texts(name));
-                let found = named(self.operation, resource_type, names, self.call);
-                (Origin::Parameter, found)
-            }
-            _ => (Origin::Parameter, Vec::new()),
-        }
-    }
-
-    /// The condition keys of the check; one whose value needs the Region of the request is left out where that is not known.
-    fn context(
-        &self,
-        check: portcullis_catalog::Check<'_>,
-        resource: &Resource,
-    ) -> Vec<(ContextKey, ContextValue)> {
-        let requested = self.call.context.get_str("aws:RequestedRegion");
-        let requested = requested.and_then(|value| value.values().first().map(AsRef::as_ref));
-        let beside = self.call.resources.iter().chain([resource]);
-        let region = requested.or_else(|| beside.filter_map(region).next());
-        let fill = |value: &str| match (value.contains("${Region}"), region) {
-            (false, _) => Some(value.to_owned()),
-            (true, Some(region)) => Some(value.replace("${Region}", region)),
-            (true, None) => None,
+    /// Whether the check is about what a parameter names, and the parameter is an empty list.
+    fn names_nothing(&self, check: portcullis_catalog::Check<'_>) -> bool {
+        let CheckedResource::Members { parameter } = check.resource() else {
+            return false;
         };
-        let mut context = Vec::new();
-        for (name, values) in check.context() {
-            let values: Option<Vec<String>> = values.map(fill).collect();
-            let (Ok(key), Some(values)) = (name.parse(), values) else {
-                continue;
-            };
-            let list = self.catalog.cardinality(name) == Some(Cardinality::Multiple);
-            let value = match (list, values.as_slice()) {
-                (false, [one]) => ContextValue::single(one.as_str()),
-                (true, _) => ContextValue::list(values),
-                // Of one value only one is meant; which one the catalog does not say, so the key counts as missing.
-                (false, _) => continue,
-            };
-            context.push((key, value));
-        }
-        context
+        let empty = |given: &Parameter| given.texts.is_empty() && given.others == 0;
+        self.parameters.get(parameter).is_some_and(empty)
     }
-}
 
-/// For which actions `*` counts as a resource of a type that they take.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Everything {
-    AnyService,
-    OwnService,
-}
-
-fn region(resource: &Resource) -> Option<&str> {
-    match resource {
-        Resource::Arn(arn) => Some(arn.region()).filter(|region| !region.is_empty()),
-        Resource::Everything => None,
+    /// Whether a policy of the resource itself has to allow the action, and none is given. An alias stands for a key that has one; what belongs
+    /// to another account is governed by its policy, if the service has such policies, but for IAM, whose trust policies grant nothing here.
+    fn has_policy_of_its_own(&self, action: &Action, resource: &Resource) -> bool {
+        let Resource::Arn(arn) = resource else {
+            return false;
+        };
+        let alias = arn.service() == "kms" && arn.resource().starts_with("alias/");
+        let elsewhere = arn.account_id().is_some_and(|owner| {
+            self.call
+                .principal
+                .account()
+                .is_some_and(|own| own != owner)
+        });
+        let policies = self.catalog.resource_policy_support(action.service()) == Support::Yes;
+        let foreign = elsewhere && policies && action.service() != "iam";
+        required_resource_policy(action, resource).is_some() || alias || foreign
     }
-}
-
-/// The resources of a type that parameters name: one name each, or of a single parameter all its names.
-fn named<'p>(
-    operation: Operation<'_>,
-    resource_type: &str,
-    names: impl Iterator<Item = &'p [String]>,
-    call: &Call,
-) -> Vec<Resource> {
-    let beside = call.resources.iter().find_map(|one| match one {
-        Resource::Arn(arn) => Some(arn.as_str()),
-        Resource::Everything => None,
-    });
-    let names: Vec<&[String]> = names.collect();
-    let (Some(beside), Some(kind)) = (beside, operation.service().resource_type(resource_type))
-    else {
-        return Vec::new();
-    };
-    let of = |names: &[&str]| {
-        kind.arn_named(names.iter().copied(), beside)
-            .and_then(|text| arn(&text))
-    };
-    match names.as_slice() {
-        [several] => several.iter().filter_map(|name| of(&[name])).collect(),
-        each => {
-            let firsts: Option<Vec<&str>> = each
-                .iter()
-                .map(|texts| texts.first().map(String::as_str))
-                .collect();
-            firsts.and_then(|names| of(&names)).into_iter().collect()
-        }
-    }
-}
-
-fn arn(text: &str) -> Option<Resource> {
-    Arn::parse(text).ok().map(Resource::Arn)
 }
