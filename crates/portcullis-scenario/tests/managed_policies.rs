@@ -4,6 +4,8 @@
 //! cargo xtask corpus && cargo test -p portcullis-scenario --test managed_policies -- --ignored
 //! ```
 #![expect(
+    clippy::expect_used,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "helpers of tests, which fail by panicking"
 )]
