@@ -110,18 +110,30 @@ impl<'a> Action<'a> {
             })
     }
 
-    /// Whether a resource with that ARN is of a type that the action takes.
+    /// Whether a resource with that ARN is of a type that the action takes. An ARN that has the shapes of several types of the service is of
+    /// the one that says most of it ([`Service::resource_type_of`]): that of an object is not that of a bucket with a long name.
     ///
     /// ```
     /// let catalog = portcullis_catalog::Catalog::embedded();
     /// let action = catalog.action("s3", "GetObject").known().expect("listed");
     /// assert!(action.takes("arn:aws:s3:::bucket/key"));
     /// assert!(!action.takes("arn:aws:s3:::bucket"));
+    /// let action = catalog.action("s3", "ListBucket").known().expect("listed");
+    /// assert!(!action.takes("arn:aws:s3:::bucket/key"));
     /// ```
     #[must_use]
     pub fn takes(self, arn: &str) -> bool {
-        self.resource_types()
-            .any(|one| one.resource_type().matches(arn))
+        let taken = || self.resource_types().map(|one| one.resource_type());
+        // Where no name holds a `:` or a `/`, no other type can say more of the ARN.
+        if taken().any(|kind| kind.matches_plainly(arn)) {
+            return true;
+        }
+        let Some(best) = taken().filter_map(|kind| kind.specificity(arn)).max() else {
+            return false;
+        };
+        let says_more =
+            |kind: ResourceType<'_>| kind.specificity(arn).is_some_and(|one| one > best);
+        !self.service.resource_types().any(says_more)
     }
 
     /// The condition keys that apply whatever the resource, sorted.

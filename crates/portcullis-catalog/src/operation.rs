@@ -434,7 +434,8 @@ pub enum CheckedResource<'a> {
     Named {
         /// The type, of the operation's service.
         resource_type: &'a str,
-        /// The parameters, one for each placeholder of the type's ARN template beyond partition, Region and account.
+        /// The parameters, one for each placeholder of the type's ARN template beyond partition, Region and account; or one that
+        /// holds two names with a slash between them, `bucket/key`.
         parameters: Parameters<'a>,
     },
     /// Not documented.

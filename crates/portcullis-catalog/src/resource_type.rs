@@ -108,6 +108,18 @@ impl<'a> ResourceType<'a> {
     }
 
     /// How much the template that `arn` fits says; `None` where none fits.
+    /// Whether `arn` has the shape of a template and no separators beyond the template's.
+    pub(crate) fn matches_plainly(self, arn: &str) -> bool {
+        let separators = |text: &str| {
+            text.bytes()
+                .filter(|byte| matches!(byte, b':' | b'/'))
+                .count()
+        };
+        let own = separators(arn);
+        self.arn_templates()
+            .any(|shape| separators(shape) == own && template::matches(shape, arn))
+    }
+
     pub(crate) fn specificity(self, arn: &str) -> Option<Specificity> {
         let fitting = self
             .arn_templates()

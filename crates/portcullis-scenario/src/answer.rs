@@ -212,6 +212,7 @@ impl Scenario {
             let undecided = question.undecided;
             let check = check(question, request, program, settings.explanation);
             if undecided && !is_final(&check.decision) {
+                findings.push(self.not_decided(&check.request));
                 continue;
             }
             checks.push(check);
@@ -239,6 +240,15 @@ impl Scenario {
             findings,
             edition,
         })
+    }
+
+    fn not_decided(&self, request: &Request) -> Finding {
+        let message = format!(
+            "`{}` is needed on `{}` as well: it is not decided, because the policy of that resource is not given",
+            request.action(),
+            portcullis_json::excerpt(request.resource().as_str())
+        );
+        Finding::new("check-not-decided", message).at_some(self.call.places.action.as_ref())
     }
 
     /// Every check has a context of its own, so that resources times keys have to stay within bounds.

@@ -3,7 +3,7 @@
 use portcullis_arn::Arn;
 use portcullis_catalog::facts::{self, access_sources_not_considered};
 use portcullis_catalog::{Catalog, Lookup, Support};
-use portcullis_condition::{Context, ContextValue};
+use portcullis_condition::{Context, ContextKey, ContextValue};
 use portcullis_eval::{
     Action, EndpointKind, Request, RequestBuilder, Resource, ResourceControl,
     required_resource_policy,
@@ -43,7 +43,8 @@ pub(crate) fn request(
             owner,
             clock,
         );
-        findings.extend(contradicted.into_iter().map(|key| {
+        let given = |key: &ContextKey| call.context.contains(key);
+        findings.extend(contradicted.into_iter().filter(given).map(|key| {
             Finding::new(
                 "context-contradicts-derived",
                 format!("`{key}` is given, and differs from what follows from the request"),
@@ -158,11 +159,11 @@ fn note_other_type(
     let Some(arn) = named.filter(|_| action.has_resource_types()) else {
         return;
     };
-    let types = || action.resource_types().map(|one| one.resource_type());
-    if types().any(|one| one.matches(arn.as_str())) {
+    if action.takes(arn.as_str()) {
         return;
     }
-    let names: Vec<&str> = types().map(|one| one.name()).collect();
+    let types = action.resource_types().map(|one| one.resource_type());
+    let names: Vec<&str> = types.map(|one| one.name()).collect();
     let message = format!(
         "expected a resource of type {} for `{}:{}`, found another",
         names.join(" or "),

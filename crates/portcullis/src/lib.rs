@@ -85,7 +85,7 @@ pub use portcullis_policy as policy;
 #[doc(inline)]
 pub use portcullis_eval as eval;
 
-#[cfg(feature = "catalog")]
+#[cfg(any(feature = "catalog", feature = "catalog-elasticache"))]
 #[doc(inline)]
 pub use portcullis_catalog as catalog;
 #[cfg(feature = "estate")]

@@ -89,7 +89,11 @@ impl Extension {
             service_principal: self.service_principal.or(base.service_principal),
             sdk_clients: self.sdk_clients.unwrap_or(base.sdk_clients),
             as_of: self.as_of.unwrap_or(base.as_of),
-            in_force: self.in_force.unwrap_or(base.in_force),
+            // An extension with a day of its own says nothing of the days before.
+            in_force: self.in_force.unwrap_or(match self.date {
+                Some(from) => InForce { from, until: None },
+                None => base.in_force,
+            }),
             required_as_of: self.required_as_of.or(base.required_as_of),
             dependent_as_of: self.dependent_as_of.or(base.dependent_as_of),
             support: self.support.or(base.support),

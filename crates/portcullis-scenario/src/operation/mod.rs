@@ -16,6 +16,9 @@ use crate::finding::Finding;
 use crate::model::{Asked, Call, Parameter};
 use resources::Everything;
 
+/// Among how many questions one that was asked already is looked for: a call of more is about many resources, which differ.
+const FEW: usize = 256;
+
 /// One action on one resource, as it is asked before the catalog shapes it.
 #[derive(Clone, Debug)]
 pub(crate) struct Question {
@@ -249,15 +252,9 @@ impl Asking<'_> {
         for (origin, resource) in resources {
             let undecided =
                 origin == Origin::Parameter && self.has_policy_of_its_own(&action, &resource);
-            if undecided {
-                let message = format!(
-                    "`{name}` is needed on `{}` as well: it is not decided, because the policy of that resource is not given",
-                    resource.as_str()
-                );
-                self.note("check-not-decided", message, findings);
-            }
+            let before = questions.len();
             self.push(check, origin, resource, questions);
-            if let Some(question) = questions.last_mut() {
+            if let Some(question) = questions.get_mut(before) {
                 question.undecided = undecided;
             }
         }
@@ -271,6 +268,15 @@ impl Asking<'_> {
         questions: &mut Vec<Question>,
     ) {
         if let Ok(action) = check.action().to_string().parse() {
+            let same = |one: &Question| {
+                one.action == action
+                    && one.resource == resource
+                    && one.on_behalf == check.is_on_behalf()
+            };
+            // Two parameters may name one resource, and the request may as well.
+            if questions.len() <= FEW && questions.iter().any(same) {
+                return;
+            }
             questions.push(Question {
                 action,
                 context: self.context(check, &resource),

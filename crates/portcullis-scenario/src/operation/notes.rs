@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use portcullis_catalog::{Action, Need, Trigger};
+use portcullis_catalog::{Action, CheckedResource, Need, Trigger};
 use portcullis_eval::Resource;
 
 use super::Asking;
@@ -12,11 +12,11 @@ impl Asking<'_> {
     /// A type that an action always takes and no resource of the call is of: what the call needs of it is not asked.
     pub(super) fn note_unnamed(&self, findings: &mut Vec<Finding>) {
         let everything = |resource: &Resource| matches!(resource, Resource::Everything);
-        if self.call.resources.iter().any(everything) {
-            return;
-        }
+        let everything = self.call.resources.iter().any(everything);
         let always = |check: &portcullis_catalog::Check<'_>| {
-            check.trigger() == Trigger::Always && !check.is_on_behalf()
+            check.trigger() == Trigger::Always
+                && !check.is_on_behalf()
+                && check.resource() == CheckedResource::Request
         };
         for check in self.operation.checks().filter(always) {
             let name = check.action();
@@ -25,7 +25,8 @@ impl Asking<'_> {
                 .into_iter()
                 .flat_map(|one| self.unnamed(one))
                 .collect();
-            if !missing.is_empty() {
+            // Where there is one type, `*` stands for a resource of it; of several, a policy may treat each in its own way.
+            if !missing.is_empty() && (!everything || missing.len() > 1) {
                 let message = format!(
                     "`{name}` is needed on a resource of type {} as well, and the request names none",
                     missing.join(", ")

@@ -142,7 +142,10 @@ fn named<'p>(
             .and_then(|text| arn(&text))
     };
     match names.as_slice() {
-        [several] => several.iter().filter_map(|name| of(&[name])).collect(),
+        [several] => several
+            .iter()
+            .filter_map(|name| of(&[name]).or_else(|| of(&in_parts(name)?)))
+            .collect(),
         each => {
             let firsts: Option<Vec<&str>> = each
                 .iter()
@@ -151,6 +154,13 @@ fn named<'p>(
             firsts.and_then(|names| of(&names)).into_iter().collect()
         }
     }
+}
+
+/// The two names in a text such as `bucket/key`, S3's `CopySource`; `None` where it is encoded or names a version.
+fn in_parts(text: &str) -> Option<[&str; 2]> {
+    let (first, second) = text.strip_prefix('/').unwrap_or(text).split_once('/')?;
+    let plain = !text.contains(['%', '?']) && !first.is_empty() && !second.is_empty();
+    plain.then_some([first, second])
 }
 
 fn arn(text: &str) -> Option<Resource> {

@@ -33,6 +33,16 @@ pub(super) fn run(
     catalog: &Catalog,
     writer: &mut Writer,
 ) -> Result<Outcome, Failure> {
+    let output = fs::canonicalize(&arguments.output).ok();
+    for path in &arguments.files {
+        if output.is_some() && fs::canonicalize(path).ok() == output {
+            let message = format!(
+                "expected another file to write to than `{}`, which is read",
+                excerpt(&path.display().to_string())
+            );
+            return Err(Fault::new("conflicting-arguments", message).into());
+        }
+    }
     let mut editions: Vec<Edition> = Vec::new();
     for path in &arguments.files {
         editions.extend(written(path, catalog)?);
