@@ -69,9 +69,19 @@ impl Blob {
 
     /// The text of that number.
     pub(crate) fn text(&self, number: usize) -> &str {
-        let start = self.row(Table::Strings, number).number(0);
-        let end = self.row(Table::Strings, number + 1).number(0);
-        self.strings.get(start..end).unwrap_or_default()
+        // Its own offset and the next one stand side by side; reading both at once halves the time of a look-up.
+        if number + 1 >= self.count(Table::Strings) {
+            return "";
+        }
+        let [strings, ..] = self.sections.starts;
+        let start = strings + number * 3;
+        match self.tables.get(start..start + 6) {
+            Some(&[a, b, c, d, e, f]) => {
+                let range = wide([a, b, c])..wide([d, e, f]);
+                self.strings.get(range).unwrap_or_default()
+            }
+            _ => "",
+        }
     }
 
     /// The list of that number.
@@ -177,9 +187,7 @@ impl<'a> Row<'a> {
 
     pub(crate) fn number(self, field: usize) -> usize {
         match self.bytes.get(field..field + 3) {
-            Some(&[low, middle, high]) => {
-                usize::from(low) | (usize::from(middle) << 8) | (usize::from(high) << 16)
-            }
+            Some(&[low, middle, high]) => wide([low, middle, high]),
             _ => 0,
         }
     }
@@ -212,6 +220,10 @@ impl<'a> Row<'a> {
     pub(crate) fn list(self, field: usize) -> List<'a> {
         self.blob.list(self.number(field))
     }
+}
+
+fn wide([low, middle, high]: [u8; 3]) -> usize {
+    usize::from(low) | (usize::from(middle) << 8) | (usize::from(high) << 16)
 }
 
 fn unpacked(value: u32) -> Option<Date> {
