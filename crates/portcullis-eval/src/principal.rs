@@ -5,7 +5,10 @@ use alloc::string::ToString;
 use core::fmt;
 use core::str::FromStr;
 
-use portcullis_arn::{AccountId, Partition, PrincipalArn, ServicePrincipal};
+use portcullis_arn::{AccountId, ArnRef, Partition, PrincipalArn, ServicePrincipal};
+
+/// The domain of the services that are in China alone.
+const CHINA: &str = ".amazonaws.com.cn";
 
 /// The kinds of principal.
 ///
@@ -163,10 +166,22 @@ impl Principal {
         self.arn().map(PrincipalArn::account)
     }
 
-    /// The partition; none where there is no ARN.
+    /// The partition, where the caller shows it: by its ARN, as the holder of a token by that of the provider, and as a service
+    /// of China by its domain. Most names of services, and those of built-in providers, are the same in several partitions.
+    ///
+    /// # Source
+    /// IAM User Guide, AWS JSON policy elements: Principal; PL 3.1, 4.1.7.
     #[must_use]
     pub fn partition(&self) -> Option<Partition> {
-        self.arn().map(PrincipalArn::partition)
+        match &self.identity {
+            Identity::Arn(arn) => Some(arn.partition()),
+            Identity::Provider(name) => ArnRef::parse(name).ok()?.partition().parse().ok(),
+            Identity::Service(service) => {
+                let of_china = service.as_str().ends_with(CHINA);
+                of_china.then_some(Partition::AWS_CN)
+            }
+            Identity::Anonymous => None,
+        }
     }
 
     /// The role ARN of a role session (its path as far as it is known), or the role itself.

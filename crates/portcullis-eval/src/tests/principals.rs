@@ -46,6 +46,24 @@ fn principals_are_read_as_what_they_are() {
     );
 }
 
+/// PL 3.1: who has no ARN may show a partition all the same.
+#[test]
+fn partitions_of_those_without_an_arn() {
+    let of = |principal: Principal| principal.partition().map(|one| one.as_str().to_owned());
+    let china = Some("aws-cn".to_owned());
+    for provider in ["saml-provider/Corp", "oidc-provider/token.example.com"] {
+        let arn = format!("arn:aws-cn:iam::111122223333:{provider}");
+        assert_eq!(of(Principal::identity_provider(&arn)), china);
+    }
+    assert_eq!(of("ec2.amazonaws.com.cn".parse().unwrap()), china);
+    assert_eq!(of("lambda.amazonaws.com".parse().unwrap()), None);
+    assert_eq!(
+        of(Principal::identity_provider("accounts.google.com")),
+        None
+    );
+    assert_eq!(of(Principal::anonymous()), None);
+}
+
 #[test]
 fn texts_that_are_no_caller() {
     use PrincipalErrorKind::{Malformed, NotACaller};
