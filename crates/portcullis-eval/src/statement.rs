@@ -1,8 +1,8 @@
 //! Whether one statement matches a request, element by element.
 
 use portcullis_policy::{
-    ActionEntry, Clause, ConditionEntry, Document, Effect, EntryMatch, ResourceEntry,
-    ResourcePattern, ResourceRule, Statement,
+    ActionEntry, Clause, ConditionEntry, Document, Effect, EntryMatch, ResourceEntry, ResourceRule,
+    Statement,
 };
 
 use crate::caller::Caller;
@@ -68,7 +68,7 @@ pub(crate) fn resource_holds(
 ) -> bool {
     let entries = |wanted: EntryMatch, list: &[ResourceEntry]| {
         list.iter()
-            .any(|entry| entry_matches(entry.pattern(), caller) == wanted)
+            .any(|entry| entry_matches(entry, caller) == wanted)
     };
     match statement.resource() {
         Clause::Any(list) => entries(EntryMatch::Yes, list),
@@ -86,11 +86,12 @@ pub(crate) fn resource_holds(
 ///
 /// # Source
 /// PL 6.1, 6.4: the pseudo-resource `*` is matched by `*` alone, but for what a service's own rules add.
-pub(crate) fn entry_matches(pattern: &ResourcePattern, caller: Caller<'_>) -> EntryMatch {
+pub(crate) fn entry_matches(entry: &ResourceEntry, caller: Caller<'_>) -> EntryMatch {
+    let pattern = entry.pattern();
     match caller.request.resource() {
         Resource::Arn(arn) => pattern.matches(arn.as_str(), caller.request.context()),
         Resource::Everything => {
-            if pattern.is_everything() || services::covers_account_level(pattern, caller.request) {
+            if pattern.is_everything() || services::covers_account_level(entry, caller.request) {
                 EntryMatch::Yes
             } else if pattern.is_resolvable(caller.request.context()) {
                 EntryMatch::No

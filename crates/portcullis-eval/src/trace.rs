@@ -346,9 +346,10 @@ fn action_mismatch(one: &Statement, caller: Caller<'_>) -> Mismatch {
 fn resource_mismatch(one: &Statement, caller: Caller<'_>) -> Mismatch {
     let clause = one.resource();
     let context = caller.request.context();
-    let unresolvable = clause.entries().iter().filter(|entry| {
-        statement::entry_matches(entry.pattern(), caller) == EntryMatch::Unresolvable
-    });
+    let unresolvable = clause
+        .entries()
+        .iter()
+        .filter(|entry| statement::entry_matches(entry, caller) == EntryMatch::Unresolvable);
     let unresolved = unresolvable
         .flat_map(|entry| entry.pattern().variables())
         .filter(|variable| variable.resolve(context).is_none())

@@ -91,31 +91,6 @@ impl ResourcePattern {
         matches!(self, Self::Everything)
     }
 
-    /// The six fields as literal texts, `None` for one that holds a wildcard or a variable; `None` where the entry is no ARN.
-    #[must_use]
-    pub fn literal_fields(&self) -> Option<[Option<&str>; 6]> {
-        let Self::Arn(fields) = self else { return None };
-        let [one, two, three, four, five, six] = fields.as_ref();
-        Some([
-            one.literal(),
-            two.literal(),
-            three.literal(),
-            four.literal(),
-            five.literal(),
-            six.literal(),
-        ])
-    }
-
-    /// Whether the sixth field is `*`.
-    #[must_use]
-    pub fn is_any_resource(&self) -> bool {
-        match self {
-            Self::Everything => true,
-            Self::Arn(fields) => fields.last().is_some_and(Template::is_any),
-            Self::Nothing { .. } => false,
-        }
-    }
-
     /// The policy variables that are expanded: those of the sixth field.
     pub fn variables(&self) -> impl Iterator<Item = &portcullis_condition::Variable> {
         let sixth = match self {

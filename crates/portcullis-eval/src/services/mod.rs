@@ -7,7 +7,7 @@ mod s3;
 mod sqs;
 mod sts;
 
-use portcullis_policy::{PolicyKind, ResourcePattern};
+use portcullis_policy::{PolicyKind, ResourceEntry};
 
 use crate::{Action, PolicySet, Request, Resource, Verdict};
 
@@ -147,8 +147,8 @@ pub(crate) fn escapes_resource_control(request: &Request) -> bool {
 }
 
 /// Whether an entry covers a service's account-level actions although it is not `*`.
-pub(crate) fn covers_account_level(pattern: &ResourcePattern, request: &Request) -> bool {
-    request.action().is_of(s3::SPEC.prefix) && s3::names_all_buckets(pattern, request)
+pub(crate) fn covers_account_level(entry: &ResourceEntry, request: &Request) -> bool {
+    request.action().is_of(s3::SPEC.prefix) && s3::names_all_buckets(entry, request)
 }
 
 /// Whether the denies of the resource-based policy do not count, so that its owner can repair it.

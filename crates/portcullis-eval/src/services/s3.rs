@@ -1,6 +1,7 @@
 //! S3: bucket-policy calls belong to the bucket's account, whose root user can always repair the policy.
 
-use portcullis_policy::ResourcePattern;
+use portcullis_arn::Partition;
+use portcullis_policy::ResourceEntry;
 
 use super::{Rule, ServiceSpec, is_listed, refused};
 use crate::{PolicySet, PrincipalKind, Request};
@@ -29,24 +30,18 @@ pub(super) fn is_lock_out_recovery(request: &Request) -> bool {
         && is_listed(&BUCKET_POLICY_CALLS, request.action())
 }
 
-/// Whether an entry is exactly `arn:P:s3:::*` for the caller's partition.
+/// Whether an entry is exactly `arn:P:s3:::*`, for the partition of the call where that is known. It is compared as it was written:
+/// an incomplete ARN that is filled up is another entry.
 ///
 /// # Source
 /// Amazon S3 User Guide, example bucket policies grant `s3:ListAllMyBuckets` in this form; PL 6.4.
-pub(super) fn names_all_buckets(pattern: &ResourcePattern, request: &Request) -> bool {
-    let Some(
-        [
-            Some("arn"),
-            Some(partition),
-            Some("s3"),
-            Some(""),
-            Some(""),
-            None,
-        ],
-    ) = pattern.literal_fields()
-    else {
-        return false;
-    };
-    let own = request.principal().partition();
-    pattern.is_any_resource() && own.is_none_or(|own| own.as_str() == partition)
+pub(super) fn names_all_buckets(entry: &ResourceEntry, request: &Request) -> bool {
+    let partition = entry
+        .text()
+        .strip_prefix("arn:")
+        .and_then(|rest| rest.strip_suffix(":s3:::*"))
+        .and_then(|partition| partition.parse::<Partition>().ok());
+    let asked = || request.partition.as_deref()?.parse().ok();
+    let own = request.principal().partition().or_else(asked);
+    partition.is_some_and(|named| own.is_none_or(|own| own == named))
 }
