@@ -7,15 +7,18 @@ use portcullis_arn::{AccountId, Partition, PrincipalArn, ServicePrincipal};
 use portcullis_glob::has_wildcard;
 use portcullis_json::Span;
 
-/// Web identity providers that have no ARN.
+/// Web identity providers that have no ARN: four, and the names under which Amazon Cognito issues tokens in other partitions.
 ///
 /// # Source
-/// IAM User Guide, available keys for AWS OIDC federation; PL 4.1.8.
-const BUILT_IN_PROVIDERS: [&str; 4] = [
+/// IAM User Guide, available keys for AWS OIDC federation; AWS GovCloud (US) User Guide, Amazon Cognito; PL 4.1.8.
+const BUILT_IN_PROVIDERS: [&str; 7] = [
     "cognito-identity.amazonaws.com",
     "www.amazon.com",
     "graph.facebook.com",
     "accounts.google.com",
+    "cognito-identity-us-gov.amazonaws.com",
+    "cognito-identity.us-gov-east-1.amazonaws.com",
+    "cognito-identity.cn-north-1.amazonaws.com.cn",
 ];
 
 /// Whom one entry names.
@@ -119,8 +122,8 @@ impl PrincipalPattern {
     /// Reads an entry under `Federated`.
     pub(crate) fn federated(text: &str) -> Result<Self, PrincipalFault> {
         reject_empty_or_wildcard(text)?;
-        let known = BUILT_IN_PROVIDERS.contains(&text)
-            || text.parse::<ServicePrincipal>().is_ok()
+        // The name of a service is none of a provider: no token holder can match it.
+        let known = Self::is_built_in_provider(text)
             || matches!(
                 text.parse(),
                 Ok(PrincipalArn::SamlProvider(_) | PrincipalArn::OidcProvider(_))

@@ -142,6 +142,13 @@ fn principals_are_read_as_what_they_name() {
             "arn:aws:iam::111122223333:oidc-provider/h/p",
             "provider arn:aws:iam::111122223333:oidc-provider/h/p",
         ),
+        (
+            "Federated",
+            "cognito-identity-us-gov.amazonaws.com",
+            "provider cognito-identity-us-gov.amazonaws.com",
+        ),
+        ("Federated", "cognto-identity.amazonaws.com", "nobody"),
+        ("Federated", "lambda.amazonaws.com", "nobody"),
         ("Federated", "*", "nobody"),
         ("Federated", "example.com", "nobody"),
         ("Federated", "arn:aws:iam::111122223333:root", "nobody"),
