@@ -166,8 +166,9 @@ impl Caller<'_> {
                 (principal.provider() == Some(provider)).then_some(MatchClass::Federated)
             }
             PrincipalPattern::CanonicalUser(id) => {
+                // It stands for an account: who belongs to none is not it, whatever the request says.
                 let known = self.request.canonical_user_id.as_deref();
-                (known == Some(id)).then_some(MatchClass::Account)
+                (principal.account().is_some() && known == Some(id)).then_some(MatchClass::Account)
             }
             // A kind of entry that is not known here names nobody.
             _ => None,

@@ -411,7 +411,8 @@ impl RequestBuilder {
         self
     }
 
-    /// The canonical user id of the caller's account, against which `CanonicalUser` entries compare.
+    /// The canonical user id of the caller's account, against which `CanonicalUser` entries compare; it has no effect for a
+    /// caller without an account.
     pub fn canonical_user_id(mut self, id: &str) -> Self {
         self.canonical_user_id = Some(id.into());
         self
