@@ -49,9 +49,9 @@ impl<'a> InstantRef<'a> {
     /// | `YYYY-MM`, `YYYY-MM-DD` | the start of the month or day, UTC |
     /// | `YYYY-MM-DDThh:mm`, `…:ss`, `…:ss.s` | that instant; `Z` or `±hh:mm` may follow, else UTC |
     ///
-    /// Dates are those of the Gregorian calendar, years 0001 to 9999. Hours go to 23, minutes and seconds to 59 (no `24:00`, no
-    /// leap second), offsets to `±23:59`. A fraction has one digit or more, and is separated by a point. `T` and `Z` are upper
-    /// case. An epoch has neither sign nor fraction.
+    /// Dates are those of the Gregorian calendar, years 0000 to 9999 as in ISO 8601. Hours go to 23, minutes and seconds to 59
+    /// (no `24:00`, no leap second), offsets to `±23:59`. A fraction has one digit or more, and is separated by a point. `T` and
+    /// `Z` are upper case. An epoch has neither sign nor fraction.
     ///
     /// ```
     /// use portcullis_condition::value::InstantRef;
@@ -137,7 +137,7 @@ impl fmt::Display for InstantRef<'_> {
 
 /// An instant that owns its digits; see [`InstantRef`].
 ///
-/// Displays as a date in UTC (with the offset that keeps the year between 0001 and 9999, where that is needed), or as epoch
+/// Displays as a date in UTC (with the offset that keeps the year between 0000 and 9999, where that is needed), or as epoch
 /// seconds if no date of those years comes near; reads back from either.
 ///
 /// ```

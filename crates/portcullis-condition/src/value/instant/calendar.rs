@@ -12,8 +12,8 @@ use nom::{IResult, Parser};
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
-/// The start of 0001-01-01 and the end of 9999-12-31.
-const YEARS: core::ops::Range<i64> = -62_135_596_800..253_402_300_800;
+/// The start of 0000-01-01 and the end of 9999-12-31.
+const YEARS: core::ops::Range<i64> = -62_167_219_200..253_402_300_800;
 
 type Parsed<'a, T> = IResult<&'a str, T, ()>;
 
@@ -44,7 +44,7 @@ struct Day {
 }
 
 fn date(input: &str) -> Parsed<'_, Day> {
-    let (input, year) = number(input, 4, 1..=9999)?;
+    let (input, year) = number(input, 4, 0..=9999)?;
     let (input, month) = preceded(char('-'), |input| number(input, 2, 1..=12)).parse(input)?;
     let last = days_of_month(year, month);
     let (input, day) = opt(preceded(char('-'), |input| number(input, 2, 1..=last))).parse(input)?;
