@@ -3,7 +3,7 @@
 use alloc::collections::BTreeSet;
 use alloc::format;
 
-use portcullis_json::{Kind, Span, Value};
+use portcullis_json::{Span, Value};
 
 use super::{Reader, article};
 use crate::problem::quoted;
@@ -82,30 +82,27 @@ impl Reader {
     }
 }
 
-/// Whether a document is the AWS managed `RCPFullAWSAccess`: one statement that allows everything to everyone.
+/// Whether a document is the AWS managed `RCPFullAWSAccess`: a list of one statement that allows everything to everyone, without
+/// a `Sid`. Any other document that says the same was written by somebody else.
+///
+/// # Source
+/// Organizations User Guide, RCP syntax; PL 1.6, 2.1 note 1.
 pub(super) fn is_full_access(document: Value<'_>) -> bool {
     let says = |value: Option<Value<'_>>, expected: &str| {
         value
             .and_then(|value| value.as_str())
             .is_some_and(|text| text == expected)
     };
-    let Some(statement) = document.get("Statement") else {
+    let mut statements = document
+        .get("Statement")
+        .into_iter()
+        .flat_map(Value::elements);
+    let (Some(statement), None) = (statements.next(), statements.next()) else {
         return false;
     };
-    let statement = match statement.kind() {
-        Kind::Array if statement.elements().count() == 1 => statement.elements().next(),
-        Kind::Object => Some(statement),
-        _ => None,
-    };
-    let Some(statement) = statement else {
-        return false;
-    };
-    let named = ["Effect", "Principal", "Action", "Resource"];
     document.members().count() == 2
         && says(document.get("Version"), "2012-10-17")
-        && statement
-            .members()
-            .all(|member| named.contains(&member.name().as_ref()) || member.name() == "Sid")
+        && statement.members().count() == 4
         && says(statement.get("Effect"), "Allow")
         && says(statement.get("Principal"), "*")
         && says(statement.get("Action"), "*")

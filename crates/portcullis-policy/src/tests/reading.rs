@@ -279,10 +279,13 @@ fn the_managed_policy_that_allows_everything() {
     let text = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}"#;
     for reading in [Reading::Strict, Reading::Lenient] {
         assert_eq!(findings(text, ResourceControl, reading), []);
-        let alone = text.replace(['[', ']'], "");
-        assert_eq!(findings(&alone, ResourceControl, reading), []);
     }
+    let alone = text.replace(['[', ']'], "");
+    let problem = super::refused(&alone, ResourceControl, Reading::Strict);
+    assert_eq!(problem.kind(), ProblemKind::ResourceControlAllow);
     for (old, new) in [
+        (r#"{"Effect""#, r#"{"Sid": "Full", "Effect""#),
+        (r#""Action": "*""#, r#""Action": ["*"]"#),
         (r#""Resource": "*""#, r#""Resource": "arn:aws:s3:::b""#),
         (r#""Resource": "*""#, r#""NotResource": "*""#),
         (r#""Resource": "*""#, r#""Resource": "*", "Condition": {}"#),
