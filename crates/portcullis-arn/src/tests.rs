@@ -376,7 +376,9 @@ fn what_is_no_principal_is_refused_where_it_goes_wrong() {
     iam("oidc-provider/", EmptyName, "");
     iam("oidc-provider//x", InvalidName, "/x");
     iam("oidc-provider/a*", Wildcard, "a*");
-    iam("oidc-provider/a b", InvalidName, "a b");
+    for url in ["a b", "a${$}", "a\"b", "a/<b>", "a#b", "é.example.com"] {
+        iam(&std::format!("oidc-provider/{url}"), InvalidName, url);
+    }
 
     let sts = |resource: &str, kind, found: &str| {
         refuse::<PrincipalArn>(

@@ -135,11 +135,11 @@ impl PrincipalPattern {
         }
     }
 
-    /// Reads an entry under `CanonicalUser`: 64 hexadecimal digits, or the 32 of the anonymous user.
+    /// Reads an entry under `CanonicalUser`: 64 hexadecimal digits. The 32 of the anonymous user stand for no account.
     pub(crate) fn canonical_user(text: &str) -> Result<Self, PrincipalFault> {
         reject_empty_or_wildcard(text)?;
         let hexadecimal = text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if hexadecimal && matches!(text.len(), 32 | 64) {
+        if hexadecimal && text.len() == 64 {
             Ok(Self::CanonicalUser(text.into()))
         } else {
             Err(PrincipalFault::NotACanonicalId)

@@ -363,7 +363,7 @@ impl SamlProviderArn {
 }
 
 impl OidcProviderArn {
-    /// The URL without its scheme: a host, and perhaps a port and a path; visible ASCII characters, not empty.
+    /// The URL without its scheme: a host, and perhaps a port and a path; the ASCII characters of URLs, not empty.
     ///
     /// ```
     /// use portcullis_arn::PrincipalArn;

@@ -117,13 +117,15 @@ fn check_path(path: &str) -> Result<(), ArnErrorKind> {
     }
 }
 
-/// A host and a path, without a scheme.
+/// A host and a path, without a scheme: the characters that a URL has there (RFC 3986), and no query.
 fn check_url(url: &str) -> Result<(), ArnErrorKind> {
+    let of_url =
+        |found: char| found.is_ascii_alphanumeric() || "-._~!$&'()+,;=:@%/".contains(found);
     if url.is_empty() {
         Err(ArnErrorKind::EmptyName)
     } else if has_wildcard(url) {
         Err(ArnErrorKind::Wildcard)
-    } else if !url.starts_with('/') && url.chars().all(|found| found.is_ascii_graphic()) {
+    } else if !url.starts_with('/') && url.chars().all(of_url) {
         Ok(())
     } else {
         Err(ArnErrorKind::InvalidName)
