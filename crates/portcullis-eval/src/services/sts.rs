@@ -52,7 +52,11 @@ fn credentials_rule(request: &Request) -> Option<Rule> {
         );
     }
     let session_token = request.credentials() == Some(Credentials::SessionToken);
-    if session_token && !request.action().is("sts", "AssumeRole") {
+    // The tags, source identity and context of a session are checks of the call that assumes the role, not calls of their own.
+    let assumes = request.action().is("sts", "AssumeRole")
+        || (is_listed(&ON_ROLES, request.action())
+            && required(request.action(), request.resource()).is_some());
+    if session_token && !assumes {
         return refused(
             "GetSessionToken credentials can call no STS operation but AssumeRole and GetCallerIdentity",
         );

@@ -125,8 +125,12 @@ fn credentials_of_get_session_token() {
     is_refused(&call("iam:GetUser", ALICE).context("aws:MultiFactorAuthPresent", "false"));
     is_left_to_policies(&call("iam:GetUser", ALICE).context("aws:MultiFactorAuthPresent", "True"));
     is_refused(&call("sts:GetFederationToken", "*"));
-    is_refused(&call("sts:TagSession", TARGET));
     is_left_to_policies(&call("sts:AssumeRole", TARGET));
+    // Checks of the same call, but not where no role is assumed.
+    for action in ["sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"] {
+        is_left_to_policies(&call(action, TARGET));
+        is_refused(&call(action, ALICE));
+    }
     is_left_to_policies(&call("s3:GetObject", OBJECT));
     // Never guessed from the context.
     let guessed =
