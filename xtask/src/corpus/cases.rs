@@ -50,7 +50,9 @@ pub fn read(files: &[SourceFile]) -> (Vec<Case>, Report) {
 
 fn is_case_file(path: &str) -> bool {
     let json = path.ends_with(".jsonl") || path.ends_with(".json");
-    path.starts_with("corpus/") && json && path != INDEX
+    // Folders of this name hold what cases and tests read, not cases.
+    let beside = path.contains("/files/");
+    path.starts_with("corpus/") && json && !beside && path != INDEX
 }
 
 /// The text of each case with its place.
@@ -123,6 +125,7 @@ mod tests {
             SourceFile::new("corpus/a/b.jsonl", text),
             SourceFile::new("corpus/c.json", "{\n  \"id\": \"d\",\n  \"rules\": []\n}\n"),
             SourceFile::new("corpus/rules.jsonl", "{"),
+            SourceFile::new("corpus/a/files/table.jsonl", "{"),
             SourceFile::new("corpus/README.md", "{"),
             SourceFile::new("examples/b.jsonl", "{"),
         ]);
