@@ -69,6 +69,11 @@ pub const ALL: &[Check] = &[
         run: |w| Ok(tidy::sizes::check(&w.files)),
     },
     Check {
+        name: "oracle",
+        about: "the reference evaluator is short enough to be read beside the rules",
+        run: |w| Ok(tidy::oracle::check(&w.files)),
+    },
+    Check {
         name: "crates",
         about: "each crate has a README and a crate doc with an example",
         run: |w| Ok(tidy::crates::check(&w.files, &w.members)),

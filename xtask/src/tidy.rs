@@ -6,6 +6,7 @@ pub mod licences;
 pub mod manifests;
 pub mod modules;
 pub mod no_std;
+pub mod oracle;
 pub mod places;
 pub mod sizes;
 pub mod words;

@@ -35,8 +35,8 @@ macro_rules! checks {
 }
 
 checks!(
-    edges, modules, sizes, crates, manifests, reasons, sources, licences, no_std, words, places,
-    rules, cases, citations, coverage, readings,
+    edges, modules, sizes, oracle, crates, manifests, reasons, sources, licences, no_std, words,
+    places, rules, cases, citations, coverage, readings,
 );
 
 #[test]

@@ -151,6 +151,7 @@ fn test_only_crates_are_for_tests() {
 #[test]
 fn the_oracle_and_the_automation_stand_alone() {
     check_edge("portcullis-oracle", "serde_json", Use::Runtime, None);
+    check_edge("portcullis-oracle", "serde", Use::Runtime, None);
     check_edge(
         "portcullis-oracle",
         "indexmap",
