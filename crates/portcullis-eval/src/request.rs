@@ -291,6 +291,30 @@ impl Request {
         &self.context
     }
 
+    /// The kind of VPC endpoint through which the call came.
+    #[must_use]
+    pub const fn endpoint(&self) -> EndpointKind {
+        self.endpoint
+    }
+
+    /// Whether resource control policies can apply.
+    #[must_use]
+    pub const fn resource_control(&self) -> ResourceControl {
+        self.resource_control
+    }
+
+    /// Whether the caller's account administers the owner's organization.
+    #[must_use]
+    pub const fn organization(&self) -> OrganizationAuthority {
+        self.organization
+    }
+
+    /// The canonical user id of the caller's account, where it is known.
+    #[must_use]
+    pub fn canonical_user_id(&self) -> Option<&str> {
+        self.canonical_user_id.as_deref()
+    }
+
     /// Whether the principal's account is the owner's.
     #[must_use]
     pub fn is_same_account(&self) -> bool {
