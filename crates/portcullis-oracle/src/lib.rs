@@ -151,8 +151,9 @@ fn policies(text: &str, resource: Kind, lenient: bool) -> Result<Policies, Fault
 
 /// PL 10: the resource policy of a role is its trust policy, for `kms` calls it is the key policy.
 fn resource_kind(question: &Question) -> Kind {
+    let named = question.resource_asked.as_ref().unwrap_or(&question.resource);
     match question.action.as_str() {
-        action if is_assumption(action) || is_on(&question.resource, "iam", "role/") => Kind::Trust,
+        action if is_assumption(action) || is_on(named, "iam", "role/") => Kind::Trust,
         action if is_action(action, "kms", "*") => Kind::Key,
         _ => Kind::Resource,
     }

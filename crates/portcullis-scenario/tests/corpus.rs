@@ -7,8 +7,7 @@
 use std::sync::Arc;
 
 use portcullis_scenario::{Explanation, Scenario, Settings, SourceFile};
-
-mod cases;
+use portcullis_testkit::corpus::{Beside, cases};
 
 /// The ways in which one case misses its expectation.
 fn misses(source: &Arc<SourceFile>) -> Vec<String> {
@@ -18,7 +17,7 @@ fn misses(source: &Arc<SourceFile>) -> Vec<String> {
         return vec![format!("{id}: no expectation")];
     };
     let settings = Settings::default();
-    let (answer, scenario) = match Scenario::read(source.clone(), &cases::Beside::of(source)) {
+    let (answer, scenario) = match Scenario::read(source.clone(), &Beside::of(source)) {
         Ok(scenario) => (scenario.answer(&settings), Some(scenario)),
         Err(error) => (Err(error), None),
     };
@@ -39,7 +38,8 @@ fn misses(source: &Arc<SourceFile>) -> Vec<String> {
 
 #[test]
 fn every_case_gives_what_it_expects() {
-    let cases = cases::cases();
+    let cases = cases().unwrap();
+    assert!(cases.len() >= 677, "only {} cases were found", cases.len());
     let all: Vec<String> = cases.iter().flat_map(misses).collect();
     assert!(
         all.is_empty(),

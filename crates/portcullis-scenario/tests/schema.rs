@@ -7,9 +7,8 @@
 use portcullis_scenario::{
     AnswerLine, ErrorLine, Explanation, Scenario, Settings, answer_schema, scenario_schema,
 };
+use portcullis_testkit::corpus::{Beside, cases};
 use serde_json::{Value, json};
-
-mod cases;
 
 fn validator(schema: &str) -> jsonschema::Validator {
     jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap()
@@ -37,7 +36,7 @@ fn is_about_form(case: &Value) -> bool {
 fn every_case_is_a_scenario_of_the_schema() {
     let schema = validator(scenario_schema());
     let mut checked = 0_usize;
-    for source in cases::cases() {
+    for source in cases().unwrap() {
         let Ok(case) = serde_json::from_str::<Value>(source.text()) else {
             continue;
         };
@@ -59,8 +58,8 @@ fn every_answer_is_an_answer_of_the_schema() {
     let schema = validator(answer_schema());
     let mut settings = Settings::default();
     settings.explanation = Explanation::Trace;
-    for source in cases::cases() {
-        let printed = match Scenario::read(source.clone(), &cases::Beside::of(&source)) {
+    for source in cases().unwrap() {
+        let printed = match Scenario::read(source.clone(), &Beside::of(&source)) {
             Ok(scenario) => match scenario.answer(&settings) {
                 Ok(answer) => serde_json::to_value(AnswerLine::new(&scenario, &answer)),
                 Err(error) => serde_json::to_value(ErrorLine::new(None, &error, Some(&source))),

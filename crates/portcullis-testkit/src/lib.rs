@@ -1,4 +1,4 @@
-//! Test-only: the properties that the fuzzer looks for counterexamples of, callable from ordinary tests.
+//! Test-only: the properties that the fuzzer looks for counterexamples of, the corpus, and the engine held against the oracle.
 //!
 //! Nothing that is shipped may depend on this crate.
 //!
@@ -10,4 +10,7 @@
 //! (target.run)(b"arn:aws:s3:::amzn-s3-demo-bucket");
 //! ```
 
+pub mod call;
+pub mod case;
+pub mod corpus;
 pub mod fuzz;

@@ -1,0 +1,381 @@
+//! A question with its policies, asked of the engine, the oracle, and the form that the command line prints.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use portcullis_eval::{
+    AttachedPolicy, Decision, Layer, Level, PolicySet, Program, Request, StatementId, Verdict,
+    decide, explain, resource_policy_kind,
+};
+use portcullis_oracle::{Outcome, Prepared};
+use portcullis_policy::{Document, Effect, PolicyKind, Reading};
+use portcullis_scenario::{
+    Answer, AnswerLine, NoFiles, PolicyFiles, Scenario, ScenarioError, Settings, SourceFile,
+    read_resource,
+};
+use serde_json::{Value, json};
+
+use crate::call::Call;
+
+/// A set of policies, as the `policies` of a scenario, and a call.
+#[derive(Clone, Debug)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "these three make a scenario, and nothing else does"
+)]
+pub struct Case {
+    /// The `policies` of a scenario.
+    pub policies: Value,
+    /// Whether documents are read as a service stored them.
+    pub lenient: bool,
+    /// The call.
+    pub call: Call,
+}
+
+impl Case {
+    /// The case as a scenario.
+    #[must_use]
+    pub fn scenario(&self) -> Value {
+        json!({"lenient": self.lenient, "request": self.call.scenario(), "policies": self.policies})
+    }
+}
+
+/// An answer in the words that both sides share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Verdicted {
+    /// `allowed`, `explicitDeny`, `implicitDeny` or `error`.
+    pub outcome: &'static str,
+    /// The layer that decided; nothing for an error, of which each side has its own names.
+    pub reason: String,
+    /// The statements that decided: layer, level, policy, statement.
+    pub matched: Vec<(String, usize, usize, usize)>,
+}
+
+impl core::fmt::Display for Verdicted {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{} {} {:?}", self.outcome, self.reason, self.matched)
+    }
+}
+
+impl Verdicted {
+    fn error() -> Self {
+        Self {
+            outcome: "error",
+            reason: String::new(),
+            matched: Vec::new(),
+        }
+    }
+
+    /// The engine's decision.
+    #[must_use]
+    pub fn of_decision(decision: &Decision) -> Self {
+        let place = |id: &StatementId| {
+            let layer = id.layer.as_str().to_owned();
+            (layer, id.level, id.policy, id.statement)
+        };
+        Self {
+            outcome: decision.verdict().as_str(),
+            reason: decision.reason().as_str().to_owned(),
+            matched: decision.matched().iter().map(place).collect(),
+        }
+    }
+
+    /// The oracle's answer.
+    #[must_use]
+    pub fn of_oracle(answer: &portcullis_oracle::Answer) -> Self {
+        let outcome = match answer.outcome {
+            Outcome::Allowed => Verdict::Allowed.as_str(),
+            Outcome::ExplicitDeny => Verdict::ExplicitlyDenied.as_str(),
+            Outcome::ImplicitDeny => Verdict::ImplicitlyDenied.as_str(),
+            Outcome::Error => return Self::error(),
+        };
+        let matched = answer.matched.iter();
+        Self {
+            outcome,
+            reason: answer.reason.clone(),
+            matched: matched
+                .map(|(layer, level, policy, statement)| {
+                    ((*layer).to_owned(), *level, *policy, *statement)
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A set of policies that both sides have read, once for each kind that the policy of the resource can be of.
+#[derive(Debug)]
+pub struct Policies<'a> {
+    policies: &'a Value,
+    reading: Reading,
+    programs: [(PolicyKind, OnceCell<Result<Program, String>>); 3],
+    prepared: Oracle,
+}
+
+/// What the oracle has read; its text says all there is to show.
+struct Oracle(Prepared);
+
+impl core::fmt::Debug for Oracle {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Oracle")
+    }
+}
+
+impl<'a> Policies<'a> {
+    /// Takes the `policies` of a scenario.
+    #[must_use]
+    pub fn new(policies: &'a Value, lenient: bool) -> Self {
+        let kinds = [
+            PolicyKind::Resource,
+            PolicyKind::RoleTrust,
+            PolicyKind::KmsKey,
+        ];
+        Self {
+            policies,
+            reading: if lenient {
+                Reading::Lenient
+            } else {
+                Reading::Strict
+            },
+            programs: kinds.map(|kind| (kind, OnceCell::new())),
+            prepared: Oracle(Prepared::read(&policies.to_string(), lenient)),
+        }
+    }
+
+    /// The program for a kind of resource policy.
+    ///
+    /// # Errors
+    /// The message of the first document that cannot be read.
+    pub fn program(&self, resource: PolicyKind) -> Result<&Program, &str> {
+        let found = self.programs.iter().find(|(kind, _)| *kind == resource);
+        let (_, cell) = found.ok_or("no kind of a resource's policy")?;
+        let program = cell.get_or_init(|| compile(self.policies, self.reading, resource));
+        program.as_ref().map_err(String::as_str)
+    }
+
+    /// What the oracle says.
+    #[must_use]
+    pub fn oracle(&self, call: &Call) -> Verdicted {
+        Verdicted::of_oracle(&self.prepared.0.answer(&call.question()))
+    }
+
+    /// What the engine is asked, unless it refuses a document, or a policy that the caller cannot have.
+    ///
+    /// # Errors
+    /// Why the call is none that the engine can be asked.
+    fn asked(&self, call: &Call) -> Result<Option<(Request, &Program)>, String> {
+        let request = call.request()?;
+        let named = call.asked.as_ref().unwrap_or(&call.resource);
+        let named = read_resource(named).map_err(|error| error.message().to_owned())?;
+        let kind = resource_policy_kind(request.action(), &named);
+        let program = self.program(kind).ok();
+        let program = program.filter(|program| program.check(&request).is_ok());
+        Ok(program.map(|program| (request, program)))
+    }
+
+    /// What the engine is asked; nothing where it refuses a part of it.
+    #[must_use]
+    pub fn question(&self, call: &Call) -> Option<(Request, &Program)> {
+        self.asked(call).ok().flatten()
+    }
+
+    /// What the engine says, and whether its trace says the same.
+    ///
+    /// # Errors
+    /// What a trace contradicts, or why the call is none that the engine can be asked.
+    pub fn engine(&self, call: &Call, traced: bool) -> Result<Verdicted, String> {
+        let Some((request, program)) = self.asked(call)? else {
+            return Ok(Verdicted::error());
+        };
+        let decision = decide(&request, program);
+        if traced {
+            check_trace(&decision, &explain(&request, program))?;
+        }
+        Ok(Verdicted::of_decision(&decision))
+    }
+}
+
+/// A trace has the decision that there is without it, and its statements match where the decision says so.
+fn check_trace(
+    decision: &Decision,
+    (explained, trace): &(Decision, portcullis_eval::Trace),
+) -> Result<(), String> {
+    if decision != explained {
+        return Err(format!("the trace changed the decision to {explained:?}"));
+    }
+    let mut matching = Vec::new();
+    for layer in &trace.layers {
+        if layer.result != decision.result(layer.layer) {
+            return Err(format!("the trace gives another result to {}", layer.layer));
+        }
+        let policies = layer.levels.iter().flat_map(|level| &level.policies);
+        let statements = policies.flat_map(|policy| &policy.statements);
+        matching.extend(statements.filter(|statement| statement.is_match()));
+    }
+    let denied = decision.verdict() == Verdict::ExplicitlyDenied;
+    let wanted = if denied { Effect::Deny } else { Effect::Allow };
+    let shown: Vec<StatementId> = matching
+        .into_iter()
+        .filter(|statement| statement.effect == wanted)
+        .map(|statement| statement.id)
+        .collect();
+    if decision.matched() == shown.as_slice() {
+        Ok(())
+    } else {
+        Err(format!("the trace shows that {shown:?} match"))
+    }
+}
+
+/// Reads the `policies` of a scenario into a program, without the help of the crate that reads scenarios.
+fn compile(policies: &Value, reading: Reading, resource: PolicyKind) -> Result<Program, String> {
+    use PolicyKind as Kind;
+    let read = |policy: &Value, kind| -> Result<AttachedPolicy, String> {
+        let name = policy.get("name").and_then(Value::as_str);
+        let document = policy.get("document").unwrap_or(policy);
+        let text = document
+            .as_str()
+            .map_or_else(|| document.to_string(), str::to_owned);
+        let document = Document::parse(&text, kind, reading).map_err(|e| e.to_string())?;
+        Ok(AttachedPolicy::new(
+            name.unwrap_or_default(),
+            Arc::new(document),
+        ))
+    };
+    let list = |value: &Value, kind| -> Result<Vec<AttachedPolicy>, String> {
+        let elements = value.as_array().map_or(&[][..], Vec::as_slice);
+        elements.iter().map(|policy| read(policy, kind)).collect()
+    };
+    let given = |slot: &str| policies.get(slot).filter(|value| !value.is_null());
+    let limit = |slot, kind| given(slot).map(|value| list(value, kind)).transpose();
+    let levels = |slot, kind| -> Result<Vec<Level>, String> {
+        let levels = given(slot).and_then(Value::as_array);
+        let level = |level: &Value| -> Result<Level, String> {
+            let target = level.get("target").and_then(Value::as_str);
+            let policies = level.get("policies").unwrap_or(&Value::Null);
+            Ok(Level::new(
+                target.unwrap_or_default(),
+                list(policies, kind)?,
+            ))
+        };
+        levels.into_iter().flatten().map(level).collect()
+    };
+    let set = PolicySet {
+        identity: limit("identity", Kind::Identity)?.unwrap_or_default(),
+        boundary: limit("boundary", Kind::PermissionsBoundary)?,
+        session: limit("session", Kind::Session)?,
+        resource: given("resource")
+            .map(|policy| read(policy, resource))
+            .transpose()?,
+        service_control: levels("scp", Kind::ServiceControl)?,
+        resource_control: levels("rcp", Kind::ResourceControl)?,
+        endpoint: limit("endpoint", Kind::VpcEndpoint)?,
+    };
+    Program::compile(set).map_err(|error| error.to_string())
+}
+
+/// A scenario that was read and answered as the command line does it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Simulated {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Its answer.
+    pub answer: Answer,
+}
+
+impl Simulated {
+    /// Reads and answers the text of a scenario.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] where the scenario cannot be read or decided.
+    pub fn new(text: &str) -> Result<Self, ScenarioError> {
+        Self::from_source(SourceFile::unnamed(text), &NoFiles)
+    }
+
+    /// Reads and answers a scenario whose policies may stand in files.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] where the scenario cannot be read or decided.
+    pub fn from_source(
+        source: Arc<SourceFile>,
+        files: &dyn PolicyFiles,
+    ) -> Result<Self, ScenarioError> {
+        let scenario = Scenario::read(source, files)?;
+        let answer = scenario.answer(&Settings::default())?;
+        Ok(Self { scenario, answer })
+    }
+
+    /// The answer as it is printed, read back. The printed form names policies where the others count them.
+    ///
+    /// # Errors
+    /// A message where the line is no answer, or names a statement that the scenario does not have.
+    pub fn printed(&self) -> Result<Verdicted, String> {
+        let line = serde_json::to_string(&AnswerLine::new(&self.scenario, &self.answer));
+        let line: Value = line
+            .and_then(|line| serde_json::from_str(&line))
+            .map_err(|error| error.to_string())?;
+        let text = |value: &Value, name: &str| {
+            let text = value.get(name).and_then(Value::as_str);
+            text.map(str::to_owned)
+                .ok_or_else(|| format!("no `{name}`"))
+        };
+        let decision = text(&line, "decision")?;
+        let verdicts = [
+            Verdict::Allowed,
+            Verdict::ExplicitlyDenied,
+            Verdict::ImplicitlyDenied,
+        ];
+        let outcome = verdicts
+            .into_iter()
+            .map(Verdict::as_str)
+            .find(|known| *known == decision);
+        let lines = line.get("matched").and_then(Value::as_array);
+        let mut matched = Vec::new();
+        for one in lines.into_iter().flatten() {
+            let layer = text(one, "layer")?;
+            let target = one.get("target").and_then(Value::as_str);
+            let place = self.place(&layer, target, &text(one, "policy")?)?;
+            let statement = one.get("statement").and_then(Value::as_u64);
+            let statement = statement.and_then(|index| usize::try_from(index).ok());
+            matched.push((
+                layer,
+                place.0,
+                place.1,
+                statement.ok_or("no index of a statement")?,
+            ));
+        }
+        Ok(Verdicted {
+            outcome: outcome.ok_or("no known decision")?,
+            reason: text(&line, "reason")?,
+            matched,
+        })
+    }
+
+    /// Level and index of the policy of a name.
+    fn place(
+        &self,
+        layer: &str,
+        target: Option<&str>,
+        policy: &str,
+    ) -> Result<(usize, usize), String> {
+        let policies = &self.scenario.policies;
+        let layer = Layer::ALL.into_iter().find(|known| known.as_str() == layer);
+        let layer = layer.ok_or("no known layer")?;
+        let levels = match layer {
+            Layer::ServiceControl => policies.service_control.as_slice(),
+            Layer::ResourceControl => policies.resource_control.as_slice(),
+            _ => &[],
+        };
+        let level = levels
+            .iter()
+            .position(|level| target == Some(&level.target))
+            .unwrap_or(0);
+        let of_level = policies.level(layer, level).unwrap_or_default();
+        let index = of_level
+            .iter()
+            .position(|loaded| &**loaded.policy.name() == policy);
+        index
+            .map(|index| (level, index))
+            .ok_or_else(|| format!("no policy `{policy}` in {layer}"))
+    }
+}
