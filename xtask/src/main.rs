@@ -24,6 +24,7 @@ usage: cargo xtask <command>
   tidy          the checks of this repository, with warnings
   rules         rules by mark, cases per rule, rules without a case
   ci [STEP…]    the steps of the continuous integration, or some of them
+  diff [--pairs N] [--seed S] [--threads T]    asks engine and oracle the same
   catalog update          writes the generated editions anew from their pinned packages
   catalog verify          compares them instead; status 3: the packages are not at hand
   catalog diff OLD NEW    what changed between two folders of editions, or two editions
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Some((command, [])) if command == "tidy" => tidy(),
         Some((command, [])) if command == "rules" => report_rules(),
         Some((command, names)) if command == "ci" => run_ci(names),
+        Some((command, rest)) if command == "diff" => run_differential(rest),
         Some((command, rest)) if command == "catalog" => run_catalog(rest),
         Some((command, [])) if command == "corpus" => {
             catalog::install(&repository::target(&repository::root()))
@@ -123,6 +125,23 @@ fn run_catalog(arguments: &[String]) -> Result<()> {
         ["verify"] => catalog::verify(&root, &target),
         ["diff", old, new] => catalog::diff(Path::new(old), Path::new(new)),
         _ => Err(anyhow::anyhow!("{USAGE}")),
+    }
+}
+
+/// Builds for speed, which a long run repays, and runs.
+fn run_differential(arguments: &[String]) -> Result<()> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = std::process::Command::new(cargo)
+        .current_dir(repository::root())
+        .args(["run", "--locked", "--quiet", "--release"])
+        .args(["-p", "portcullis-testkit", "--bin", "differential", "--"])
+        .args(arguments)
+        .status()
+        .context("cargo does not start")?;
+    if status.success() {
+        Ok(())
+    } else {
+        bail!("engine and oracle disagree, or could not be asked: {status}")
     }
 }
 

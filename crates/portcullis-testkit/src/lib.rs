@@ -13,4 +13,8 @@
 pub mod call;
 pub mod case;
 pub mod corpus;
+pub mod differential;
 pub mod fuzz;
+pub mod generate;
+pub mod random;
+pub mod reach;

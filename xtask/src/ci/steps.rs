@@ -19,6 +19,9 @@ const ANSWERED: &[i32] = &[0, 1];
 /// The status of a command whose packages cannot be fetched on this machine now.
 pub const NOT_AT_HAND: u8 = 3;
 
+/// As many pairs as take well under two minutes on two cores.
+const DIFFERENTIAL: &str = "xtask diff --pairs 2000000 --seed 1";
+
 /// A target without an operating system, on which the core crates must build too.
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -105,6 +108,7 @@ pub fn all(machine: Machine, readme: &str, members: &[String]) -> Result<Vec<Ste
         step("question", shell(&commands.question, ANSWERED)),
         // House rules, dependency edges and examples in docs are tests like all others.
         step("tests", shell(&commands.test, SUCCESS)),
+        step("differential", cargo(&words(DIFFERENTIAL))),
         Step {
             environment: WARNINGS_DENIED,
             ..step("docs", cargo(&words(docs)))
