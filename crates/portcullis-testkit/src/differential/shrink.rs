@@ -122,3 +122,43 @@ fn without_one(value: &Value) -> Vec<Value> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::shrink;
+    use crate::case::Case;
+    use crate::generate;
+
+    #[test]
+    fn what_does_not_matter_is_left_out() {
+        let denies = |case: &Case| {
+            let text = case.policies.to_string();
+            text.contains("Deny").then(|| "it has a Deny".to_owned())
+        };
+        let batch = (0..).map(|index| generate::batch(1, index, 1));
+        let case = |batch: generate::Batch| Case {
+            call: batch.calls[0].clone(),
+            policies: batch.policies,
+            lenient: batch.lenient,
+        };
+        let found = batch.map(case).find(|case| denies(case).is_some());
+        let (small, how) = shrink(found.unwrap(), &denies);
+        assert_eq!(how, "it has a Deny");
+        assert!(small.call.context.is_empty() && !small.lenient);
+        let text = small.policies.to_string();
+        assert!(!text.contains("Action") && !text.contains("name"), "{text}");
+    }
+
+    #[test]
+    fn what_does_not_come_up_again_is_left_as_it_is() {
+        let batch = generate::batch(1, 1, 1);
+        let case = Case {
+            call: batch.calls[0].clone(),
+            policies: batch.policies,
+            lenient: batch.lenient,
+        };
+        let (same, how) = shrink(case.clone(), &|_| None);
+        assert_eq!(same.policies, case.policies);
+        assert!(how.contains("does not come up again"));
+    }
+}

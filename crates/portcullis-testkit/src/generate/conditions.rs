@@ -209,9 +209,78 @@ fn one_of(random: &mut Random, form: Form) -> String {
     (*random.one(common.unwrap_or(values))).to_owned()
 }
 
+/// A text of a few pieces that the form is made of, most of which cannot be read or compare in odd ways.
+fn wild(random: &mut Random, form: Form) -> String {
+    let mut word = |pieces: &[&str], most: usize| -> String {
+        let count = random.below(most + 1);
+        (0..count).map(|_| *random.one(pieces)).collect()
+    };
+    match form {
+        Form::Text => word(
+            &[
+                "a", "A", "*", "?", "b", ":", "/", "é", "ſ", "ß", "İ", "ı", "\u{212a}", "$", "{",
+                " ",
+            ],
+            5,
+        ),
+        Form::Number => {
+            let sign = word(&["", "-", "+"], 1);
+            let whole = word(&["0", "1", "9"], 3);
+            let point = word(&[".", ".", "", "e"], 1);
+            format!("{sign}{whole}{point}{}", word(&["0", "1", "5"], 3))
+        }
+        Form::Date => {
+            let year = word(&["1970", "2000", "1900", "2024", "9999", "0001"], 1);
+            let month = word(&["-01", "-02", "-12", "-13", "-00", ""], 1);
+            let day = word(&["-01", "-28", "-29", "-31", "-30", ""], 1);
+            let clock = word(
+                &[
+                    "T00:00",
+                    "T23:59:59",
+                    "T24:00",
+                    "T12:60",
+                    "T12:30:59.50",
+                    "T12:30:60",
+                    " 00:00",
+                    "",
+                ],
+                1,
+            );
+            let zone = word(
+                &[
+                    "Z", "", "+00:00", "-00:00", "+23:59", "-24:00", "+1:00", "z",
+                ],
+                1,
+            );
+            format!("{year}{month}{day}{clock}{zone}")
+        }
+        Form::Flag => word(&["t", "true", "false", " "], 2),
+        Form::Bytes => word(&["Q", "U", "I", "=", "==", "-", "/", "+"], 5),
+        Form::Address => {
+            let start = word(
+                &[
+                    "10", "0", "255", "256", "01", "::", "ffff:", "2001:", "db8:", ".",
+                ],
+                5,
+            );
+            let end = word(&[".0.0.1", ":1", "::", ".1"], 1);
+            format!(
+                "{start}{end}{}",
+                word(&["/0", "/8", "/32", "/33", "/128", "/129", "/08", "/"], 1)
+            )
+        }
+        Form::Arn => {
+            let fields = word(&["arn:", "aws:", "s3:", "*:", "?:", ":", "a*:", "x:"], 6);
+            format!("{fields}{}", word(&["a", "*", "?", ":", "/", "b"], 4))
+        }
+    }
+}
+
 /// A request value: at times one that cannot be read.
 fn request_value(random: &mut Random, form: Form) -> String {
-    if random.chance(4) {
+    if random.chance(5) {
+        wild(random, form)
+    } else if random.chance(4) {
         (*random.one(unreadable(form))).to_owned()
     } else {
         one_of(random, form)
@@ -220,7 +289,8 @@ fn request_value(random: &mut Random, form: Form) -> String {
 
 fn policy_value(random: &mut Random, form: Form, odd: usize) -> Value {
     if random.chance(odd) {
-        return json!(random.pick(unreadable(form)));
+        let wild = random.chance(50).then(|| wild(random, form));
+        return json!(wild.unwrap_or_else(|| (*random.one(unreadable(form))).to_owned()));
     }
     if random.chance(if matches!(form, Form::Number | Form::Flag) {
         15

@@ -131,10 +131,49 @@ fn policy(random: &mut Random, aims: &Aims<'_>, kind: Kind, number: usize) -> Va
     }
     let text = document.to_string();
     let raw = text.contains(RAW);
-    if raw || random.chance(6) {
+    if odd && random.chance(4) {
+        document = Value::String(slip(random, &bare(&text)));
+    } else if raw || random.chance(6) {
         document = Value::String(bare(&text));
     }
     json!({"name": format!("p{number}"), "document": document})
+}
+
+const SLIPS: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\u0041",
+    "\\ud800",
+    "\\/",
+    "\\x",
+    "null",
+    "1e5",
+    "01",
+    "-",
+    "\"Effect\":\"Deny\",",
+    "\"Sid\":\"x\",",
+    "//",
+    "NaN",
+    "\u{1}",
+    "\u{feff}",
+    " ",
+    "\n",
+    "'",
+    "\u{7f}",
+];
+
+/// The text with something put in at some place, and as often as not something taken out.
+fn slip(random: &mut Random, text: &str) -> String {
+    let at = random.below(text.chars().count());
+    let gap = random.below(4) / 2;
+    let before: String = text.chars().take(at).collect();
+    let after: String = text.chars().skip(at + gap).collect();
+    format!("{before}{}{after}", random.pick(SLIPS))
 }
 
 /// The text with marked strings made bare.
@@ -390,7 +429,13 @@ fn resource(
     }
     // Short enough to be cut into fewer than six fields: for kinds that may have them only.
     loop {
-        let entry = pattern(random, &subject.resource);
+        let mut entry = pattern(random, &subject.resource);
+        if random.chance(20) {
+            entry = pattern(random, &entry);
+        }
+        if !style.odd && entry.contains("${") && subject.resource.contains("${") {
+            entry.clone_from(&subject.resource);
+        }
         let whole = entry.split(':').count() >= 6;
         if !excludes_resource(&entry) && (whole || open || style.odd) {
             return entry;
@@ -548,7 +593,11 @@ fn near_miss(random: &mut Random, style: Style, document: &mut Value) {
     let mut set = |name: &str, value: Value| {
         members.insert(name.to_owned(), value);
     };
-    match random.below(26) {
+    match random.below(30) {
+        20 if !style.kind.names_principals() && random.chance(20) => set("Principal", json!("*")),
+        21 if random.chance(20) => set("NotResource", json!("*")),
+        22 => set("NotResource", json!([])),
+        23 if random.chance(20) => set("Action", json!({})),
         0 => set("Action", json!([])),
         1 => set("NotAction", json!([])),
         2 => set("Resource", json!([])),
