@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::condition::only_value;
 use crate::document::{Kind, Policy};
 use crate::matching::{self, Caller, Class, Is, is_action, is_on};
-use crate::{Answer, Matched, Outcome, Owner, Question};
+use crate::{Answer, Matched, Outcome, Question};
 
 /// EV 7.2.5: what works on a key or alias of another account: cryptographic operations and the listed ones.
 const KMS: &str = "CreateGrant Decrypt DeriveSharedSecret DescribeKey Encrypt GenerateDataKey GenerateDataKeyPair \
@@ -62,9 +62,9 @@ impl Case<'_> {
     /// EV 4.6: whether the owner is another account; services and identity providers have none to compare.
     fn is_other_account(&self) -> bool {
         match &self.question.owner {
-            Owner::Aws => false,
+            None => false,
             _ if self.caller_is(&[Is::Service, Is::Provider]) => false,
-            Owner::Account(owner) => self.caller.account != Some(owner),
+            Some(owner) => self.caller.account != Some(owner),
         }
     }
 
@@ -82,10 +82,8 @@ impl Case<'_> {
         };
         // EV 3.5: which classes of an Allow count.
         let every = name != "vpcEndpoint" || !self.question.endpoint_gateway;
-        let counts = |class: &Class| match class {
-            Class::Account => every || self.caller_is(ROOT),
-            class => every || *class == Class::Wildcard,
-        };
+        let root = self.caller_is(ROOT);
+        let counts = |class: &Class| every || *class == Class::Wildcard || root && *class == Class::Account;
         for (level, policies) in levels.iter().enumerate() {
             for (policy, read) in policies.iter().enumerate() {
                 for (statement, each) in read.statements.iter().enumerate() {
@@ -119,14 +117,14 @@ impl Case<'_> {
     fn rcp_applies(&self) -> bool {
         let service_linked_trust = self.is("sts", "*") && self.is_on("iam", "role/aws-service-role/");
         self.question.resource_control_applies
-            && self.question.owner != Owner::Aws
+            && self.question.owner.is_some()
             && !(self.caller.is_service_linked() || service_linked_trust || self.is("kms", "RetireGrant"))
     }
 
     /// EV 4.5: other calls do not consult a trust policy; EV 8.15: what AWS owns has no resource policy.
     fn resource_policy_applies(&self) -> bool {
         let trust = self.policies.get("resource").into_iter().flatten().flatten().any(|p| p.kind == Kind::Trust);
-        self.question.owner != Owner::Aws && (!trust || self.is_assumption())
+        self.question.owner.is_some() && (!trust || self.is_assumption())
     }
 
     /// EV 4.5: a call to assume a role. What comes with sts:GetFederationToken is asked on users, which have no trust policy.
@@ -142,7 +140,7 @@ impl Case<'_> {
         let partitions = asked.split(':').nth(1).zip(self.caller.partition);
         let mfa = only_value("aws:MultiFactorAuthPresent", &self.question.context);
         let mfa = mfa.is_some_and(|v| v.eq_ignore_ascii_case("true"));
-        let unsigned = self.is("sts", UNSIGNED);
+        let (unsigned, part) = (self.is("sts", UNSIGNED), self.is("sts", WITH_SESSION) && self.is_assumption());
         let (sts, iam, anonymous) = (self.is("sts", "*"), self.is("iam", "*"), self.caller.is == Is::Anonymous);
         if partitions.is_some_and(|(resource, caller)| !resource.eq_ignore_ascii_case(caller))
             || anonymous && (sts && !unsigned || iam || self.is("kms", "*"))
@@ -158,7 +156,8 @@ impl Case<'_> {
         let refused = self.caller_is(&[Is::Role, Is::RoleSession])
             && self.is("sts", "GetFederationToken GetSessionToken")
             || self.caller_is(FEDERATED) && credentials != Some("console") && (iam || sts)
-            || credentials == Some("sessionToken") && (iam && !mfa || sts && !self.is("sts", "AssumeRole"))
+            // EV 6.2: what comes with the making of a session is part of that call.
+            || credentials == Some("sessionToken") && (iam && !mfa || sts && !part && !self.is("sts", "AssumeRole"))
             || self.caller_is(ROOT) && self.is("sts", "AssumeRole")
             || self.is("sts", "AssumeRoot") && !self.question.organization_administrator;
         let refused_to_others = self.is("s3", BUCKET_POLICY)
@@ -174,7 +173,7 @@ impl Case<'_> {
     pub(crate) fn decide(&self) -> Answer {
         if let Some(allowed) = self.service_rule() {
             let outcome = if allowed { Outcome::Allowed } else { Outcome::ImplicitDeny };
-            return Answer::new(outcome, "serviceRule", &[]);
+            return Answer { outcome, reason: "serviceRule".to_owned(), matched: Vec::new() };
         }
         // EV 2: who is bound by what. EV 4.6: for an unsigned call only trust policy and RCP count.
         let unbound = self.caller_is(&[Is::Anonymous, Is::Service, Is::Provider]) || self.caller.is_service_linked();
@@ -196,15 +195,16 @@ impl Case<'_> {
         let [rcp, scp, vpce, idp, pb, ses, rbp] = &layers;
         // 1. An explicit deny anywhere.
         if let Some(first) = layers.iter().find(|layer| layer.status == Some(Outcome::ExplicitDeny)) {
-            let denies: Vec<Matched> = layers.iter().flat_map(|layer| layer.denies.clone()).collect();
-            return Answer::new(Outcome::ExplicitDeny, first.name, &denies);
+            let matched = layers.iter().flat_map(|layer| layer.denies.clone()).collect();
+            return Answer { outcome: Outcome::ExplicitDeny, reason: first.name.to_owned(), matched };
         }
-        let allows: Vec<Matched> = layers.iter().flat_map(|layer| layer.allows.clone()).collect();
-        let allowed = |reason| Answer::new(Outcome::Allowed, reason, &allows);
+        let matched = || layers.iter().flat_map(|layer| layer.allows.clone()).collect();
+        let answer = |outcome, reason: &str| Answer { outcome, reason: reason.to_owned(), matched: matched() };
+        let allowed = |reason| answer(Outcome::Allowed, reason);
         // EV 1.2: the first layer that lacks its Allow, else the resource policy.
         let denied = |layers: &[&Layer]| {
             let missing = layers.iter().find(|layer| layer.status == Some(Outcome::ImplicitDeny));
-            Answer::new(Outcome::ImplicitDeny, missing.map_or("resource", |layer| layer.name), &allows)
+            answer(Outcome::ImplicitDeny, missing.map_or("resource", |layer| layer.name))
         };
         // 2. Guard rails.
         if [rcp, scp, vpce].iter().any(|layer| layer.status == Some(Outcome::ImplicitDeny)) {
@@ -224,7 +224,7 @@ impl Case<'_> {
         let by_requester = || if via_identity { allowed("identity") } else { denied(&[idp, pb, ses]) };
         // EV 6.2; EV 8.15; EV 4.6: an administrator of the organization needs no policy of the member's root user.
         let chains = self.is("sts", "SetSourceIdentity") && self.caller_is(&[Is::Role, Is::RoleSession]);
-        if self.question.owner == Owner::Aws || self.is("sts", "AssumeRoot") || chains && !via_identity {
+        if self.question.owner.is_none() || self.is("sts", "AssumeRoot") || chains && !via_identity {
             return by_requester();
         }
         // 4. Across accounts.

@@ -14,16 +14,7 @@ use std::cell::OnceCell;
 use crate::decide::{Case, Policies, UNSIGNED, is_assumption};
 use crate::document::{Fault, Kind, Policy};
 use crate::json::Json;
-use crate::matching::{BUILT_IN, Caller, Is, is_action, is_on, is_service, principal_arn};
-
-/// Who owns the resource (EV 8.15).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Owner {
-    /// An account.
-    Account(String),
-    /// AWS itself.
-    Aws,
-}
+use crate::matching::{Caller, Is, is_action, is_built_in, is_on, is_service, partition, principal_arn};
 
 /// What is asked, after the catalog has shaped it: the facts of one check.
 #[derive(Clone, Debug)]
@@ -44,8 +35,8 @@ pub struct Question {
     pub resource: String,
     /// The ARN as it was given, where the action is asked on `*` (PL 6.4); its partition counts.
     pub resource_asked: Option<String>,
-    /// Who owns the resource.
-    pub owner: Owner,
+    /// The account that owns the resource; none where AWS itself does (EV 8.15).
+    pub owner: Option<String>,
     /// Whether service and action are in the reach of RCPs (EV 3.2.4, EV 3.2.6).
     pub resource_control_applies: bool,
     /// Whether the endpoint is a gateway (EV 3.5).
@@ -67,8 +58,7 @@ pub enum Outcome {
     Error,
 }
 
-/// The place of a statement: its layer by the name in EV 1.2; the level of a control policy, root first, 0 in other layers; the
-/// policy in its list; the statement in its policy.
+/// A statement: its layer (EV 1.2), level (root first, 0 without levels), policy in its list, and place in the policy.
 pub type Matched = (&'static str, usize, usize, usize);
 
 /// The decision.
@@ -80,12 +70,6 @@ pub struct Answer {
     pub reason: String,
     /// All denying statements of an explicit denial, else the allowing ones of every layer, in the order of EV 1.2.
     pub matched: Vec<Matched>,
-}
-
-impl Answer {
-    fn new(outcome: Outcome, reason: &str, matched: &[Matched]) -> Self {
-        Self { outcome, reason: reason.to_owned(), matched: matched.to_vec() }
-    }
 }
 
 /// The policies of one scenario, which many questions can be asked about.
@@ -108,7 +92,8 @@ impl Prepared {
             let caller = caller(question, policies)?;
             Ok(Case { question, caller: &caller, policies }.decide())
         };
-        decide().unwrap_or_else(|code: Fault| Answer::new(Outcome::Error, code, &[]))
+        let error = |code: Fault| Answer { outcome: Outcome::Error, reason: code.to_owned(), matched: Vec::new() };
+        decide().unwrap_or_else(error)
     }
 }
 
@@ -170,7 +155,7 @@ fn caller<'a>(question: &'a Question, policies: &Policies) -> Result<Caller<'a>,
     let is = match arn.map(|arn| arn.2) {
         None if name.is_empty() => Is::Anonymous,
         // A built-in provider is a service for any other action.
-        None if unsigned && BUILT_IN.contains(&name) => Is::Provider,
+        None if unsigned && is_built_in(name) => Is::Provider,
         None if is_service(name) => Is::Service,
         None => return Err("invalid-principal"),
         // EV 2: a root ARN with a session policy, unless the credentials are of those that cannot have one.
@@ -178,7 +163,7 @@ fn caller<'a>(question: &'a Question, policies: &Policies) -> Result<Caller<'a>,
         Some(Is::FederatedUser) if issuer_root => Is::FederatedRoot,
         Some(is) => is,
     };
-    let (partition, account) = (arn.map(|arn| arn.0), arn.map(|arn| arn.1).filter(|_| is != Is::Provider));
+    let (partition, account) = (partition(name), arn.map(|arn| arn.1).filter(|_| is != Is::Provider));
     let has_boundary = policies.contains_key("permissionsBoundary");
     let caller = Caller { is, name, partition, account, has_boundary, question };
     // EV 2: policies that the caller cannot have.

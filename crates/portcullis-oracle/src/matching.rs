@@ -73,9 +73,17 @@ pub(crate) fn principal_arn(text: &str) -> Option<(&str, &str, Is, &str)> {
         ("sts", ["federated-user", name]) => (Is::FederatedUser, *name),
         _ => return None,
     };
-    let named = |part: &&str| is_made_of(part, |b| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b));
-    let whole = is_account(account) && is_partition(partition) && parts.iter().all(named);
-    whole.then_some((partition, account, is, name))
+    // A path is a slash, or two with something between them, which may be slashes; the name of an OIDC provider is part of a URL.
+    let named =
+        |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b) || is == Is::Provider && b":~%".contains(&b);
+    let formed =
+        parts.iter().all(|part| part.bytes().all(named)) && !matches!(*parts.as_slice(), [.., ""] | [_, "", _]);
+    (is_account(account) && is_partition(partition) && formed).then_some((partition, account, is, name))
+}
+
+/// EV 4.6: the partition of a caller that shows it; PL 4.1.7: services of China do.
+pub(crate) fn partition(caller: &str) -> Option<&str> {
+    principal_arn(caller).map(|arn| arn.0).or(caller.ends_with(".amazonaws.com.cn").then_some("aws-cn"))
 }
 
 /// PL 3.1: `aws`, `aws-cn` and their like.
@@ -92,14 +100,19 @@ fn is_account(text: &str) -> bool {
     text.len() == 12 && all_digits(text)
 }
 
-/// PL 4.1.8: the built-in web identity providers.
-pub(crate) const BUILT_IN: [&str; 4] =
-    ["cognito-identity.amazonaws.com", "www.amazon.com", "graph.facebook.com", "accounts.google.com"];
+/// PL 4.1.8: the built-in web identity providers; Cognito has names of its own in GovCloud and China.
+pub(crate) fn is_built_in(name: &str) -> bool {
+    let known = "cognito-identity.amazonaws.com www.amazon.com graph.facebook.com accounts.google.com \
+        cognito-identity-us-gov.amazonaws.com cognito-identity.us-gov-east-1.amazonaws.com \
+        cognito-identity.cn-north-1.amazonaws.com.cn";
+    known.split(' ').any(|known| known == name)
+}
 
 /// PL 4.1.7: the forms of service principals.
 pub(crate) fn is_service(name: &str) -> bool {
-    let rest = name.strip_suffix(".cn").unwrap_or(name).strip_suffix(".amazonaws.com").unwrap_or_default();
-    rest.split('.').all(|label| is_made_of(label, |b| b.is_ascii_alphanumeric() || b == b'-'))
+    let public = name.strip_suffix(".cn").unwrap_or(name).strip_suffix(".amazonaws.com");
+    let rest = public.or_else(|| name.strip_suffix(".aws.internal")).unwrap_or_default();
+    rest.split('.').all(|label| is_made_of(label, |b| b.is_ascii_alphanumeric() || b"-_".contains(&b)))
 }
 
 /// `AIDA…` or `AROA…`.
@@ -116,7 +129,7 @@ pub(crate) fn can_match((kind, text): &Entry) -> bool {
         "AWS" if text == "*" || is_account(text) || is_unique_id(text) => true,
         "AWS" => named.is_some_and(|is| is != Is::Provider),
         "Service" => is_service(text),
-        "Federated" => BUILT_IN.contains(&text.as_str()) || named == Some(Is::Provider),
+        "Federated" => is_built_in(text) || named == Some(Is::Provider),
         _ => text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()),
     }
 }
@@ -247,8 +260,9 @@ fn covers(entry: &str, policy: &Policy, question: &Question) -> Option<bool> {
     if question.resource == "*" {
         let s3 = is_action(&question.action, "s3", "*");
         let partition = entry.strip_prefix("arn:").and_then(|rest| rest.strip_suffix(":s3:::*"));
-        let caller = principal_arn(question.principal.as_deref().unwrap_or_default()).map(|arn| arn.0);
-        return Some(s3 && partition.is_some_and(|p| caller.map_or(is_partition(p), |caller| caller == p)));
+        let asked = || question.resource_asked.as_deref()?.split(':').nth(1);
+        let own = self::partition(question.principal.as_deref().unwrap_or_default()).or_else(asked);
+        return Some(s3 && partition.is_some_and(|p| own.map_or(is_partition(p), |own| own == p)));
     }
     // PL 6.1.2, PL 6.1.3, PL 6.1.6: fields one to five ignore case, and only a `*` at their end runs over colons.
     let mut pattern = Vec::new();

@@ -1,6 +1,6 @@
 //! The oracle by itself: a few answers, and that nothing makes it panic.
 
-use portcullis_oracle::{Outcome, Owner, Prepared, Question};
+use portcullis_oracle::{Outcome, Prepared, Question};
 
 fn question() -> Question {
     Question {
@@ -12,7 +12,7 @@ fn question() -> Question {
         action: "s3:GetObject".to_owned(),
         resource: "arn:aws:s3:::b/k".to_owned(),
         resource_asked: None,
-        owner: Owner::Account("111122223333".to_owned()),
+        owner: Some("111122223333".to_owned()),
         resource_control_applies: true,
         endpoint_gateway: true,
         context: vec![("aws:username".to_owned(), vec!["alice".to_owned()], false)],

@@ -12,9 +12,8 @@
 use std::collections::BTreeSet;
 
 use portcullis_scenario::{AnswerLine, Scenario, Settings, SourceFile};
+use portcullis_testkit::corpus::{Beside, cases, folder};
 use serde_json::Value;
-
-mod cases;
 
 macro_rules! faults {
     ($($fault:ident)*) => {
@@ -77,7 +76,7 @@ faults! {
 }
 
 fn lines(path: &str) -> Vec<Value> {
-    let text = std::fs::read_to_string(cases::corpus().join(path)).unwrap();
+    let text = std::fs::read_to_string(folder().join(path)).unwrap();
     let lines = text.lines();
     lines
         .map(|line| serde_json::from_str(line).unwrap())
@@ -113,7 +112,7 @@ fn put(whole: &mut Value, pointer: &str, value: &Value) {
 /// `allowed`, `explicitDeny`, `implicitDeny`, or `error`.
 fn decision(case: &Value) -> String {
     let source = SourceFile::new("case.json", case.to_string());
-    let files = cases::Beside::of(&source);
+    let files = Beside::of(&source);
     let answered = Scenario::read(source, &files).and_then(|scenario| {
         let answer = scenario.answer(&Settings::default())?;
         let line = serde_json::to_value(AnswerLine::new(&scenario, &answer)).unwrap();
@@ -158,7 +157,8 @@ fn every_fault_has_a_test_and_every_case_a_fault() {
             assert!(shown.insert(text(&one["case"]).to_owned()), "{one}");
         }
     }
-    let ids = cases::cases()
+    let ids = cases()
+        .unwrap()
         .iter()
         .filter_map(|source| Scenario::heading(source).0)
         .filter(|id| id.starts_with("faults/"))

@@ -57,10 +57,7 @@ impl Call {
             action: self.action.clone(),
             resource: self.resource.clone(),
             resource_asked: self.asked.clone(),
-            owner: match &self.owner {
-                Some(account) => oracle::Owner::Account(account.clone()),
-                None => oracle::Owner::Aws,
-            },
+            owner: self.owner.clone(),
             resource_control_applies: self.resource_control,
             endpoint_gateway: self.gateway,
             context: self.context.clone(),

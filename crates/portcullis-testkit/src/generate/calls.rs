@@ -6,7 +6,7 @@ use portcullis_catalog::Catalog;
 
 use super::conditions;
 use super::other_case;
-use super::words::{AWAY, CALLERS, HOME, Kind, PROVIDERS, Theme, Who};
+use super::words::{AWAY, CALLERS, CANONICAL_HOME, HOME, Kind, PROVIDERS, Theme, Who};
 use crate::call::Call;
 use crate::random::Random;
 
@@ -106,6 +106,7 @@ pub(super) fn call(
         credentials: credentials(random, who.kind, limits),
         canonical_user_id: who
             .account()
+            .or(Some(("", CANONICAL_HOME)))
             .filter(|_| random.chance(40))
             .map(|(_, canonical)| canonical.to_owned()),
         administers: random.chance(40),

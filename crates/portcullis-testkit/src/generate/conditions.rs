@@ -101,6 +101,7 @@ const fn values(form: Form) -> &'static [&'static str] {
             "2016-02-29",
             "2024",
             "1969-12-31T23:59:59Z",
+            "0000-02-29",
         ],
         Form::Flag => &["true", "false", "TRUE", "False"],
         Form::Bytes => &["QQ==", "QUI=", "QUJD", ""],
@@ -230,7 +231,7 @@ fn wild(random: &mut Random, form: Form) -> String {
             format!("{sign}{whole}{point}{}", word(&["0", "1", "5"], 3))
         }
         Form::Date => {
-            let year = word(&["1970", "2000", "1900", "2024", "9999", "0001"], 1);
+            let year = word(&["1970", "2000", "1900", "2024", "9999", "0001", "0000"], 1);
             let month = word(&["-01", "-02", "-12", "-13", "-00", ""], 1);
             let day = word(&["-01", "-28", "-29", "-31", "-30", ""], 1);
             let clock = word(

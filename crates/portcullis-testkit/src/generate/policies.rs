@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use super::calls::{Limits, Subject};
 use super::conditions::condition;
-use super::exclusions::excludes_resource;
 use super::words::{AWAY, HOME, Kind as Caller, NOBODY, PRINCIPALS, Who};
 use super::{RAW, other_case};
 use crate::random::Random;
@@ -189,8 +188,25 @@ fn bare(text: &str) -> String {
     bare
 }
 
+/// The policy that AWS attaches everywhere; seldom what nearly is it.
+fn full_access(random: &mut Random) -> Value {
+    let mut statement = everything(Kind::ResourceControl);
+    let way = random.below(60);
+    if way == 0
+        && let Some(members) = statement.as_object_mut()
+    {
+        members.insert("Sid".to_owned(), json!("All"));
+    }
+    let alone = way == 1;
+    let statements = if alone { statement } else { json!([statement]) };
+    json!({"Version": "2012-10-17", "Statement": statements})
+}
+
 fn document(random: &mut Random, aims: &Aims<'_>, style: Style) -> Value {
     let kind = style.kind;
+    if kind == Kind::ResourceControl && random.chance(15) {
+        return full_access(random);
+    }
     let mut document = Map::new();
     let control = matches!(kind, Kind::ServiceControl | Kind::ResourceControl);
     match random.below(10) {
@@ -437,7 +453,7 @@ fn resource(
             entry.clone_from(&subject.resource);
         }
         let whole = entry.split(':').count() >= 6;
-        if !excludes_resource(&entry) && (whole || open || style.odd) {
+        if whole || open || style.odd {
             return entry;
         }
     }

@@ -68,6 +68,7 @@ pub(crate) const CALLERS: &[Who] = &[
     who("*", &[], "", Kind::Anonymous),
     who("lambda.amazonaws.com", &[], "", Kind::Service),
     who("s3.us-east-1.amazonaws.com", &[], "", Kind::Service),
+    who("lambda.amazonaws.com.cn", &[], "", Kind::Service),
     who("cognito-identity.amazonaws.com", &[], "", Kind::Service),
     who("arn:aws:iam::111122223333:root", &[], HOME, Kind::Root),
     who("arn:aws:iam::444455556666:root", &[], AWAY, Kind::Root),
@@ -163,9 +164,17 @@ pub(crate) const PROVIDERS: &[Who] = &[
     who(OIDC, &[], "", Kind::Provider),
     who("cognito-identity.amazonaws.com", &[], "", Kind::Provider),
     who("accounts.google.com", &[], "", Kind::Provider),
+    who(CHINESE, &[], "", Kind::Provider),
+    who(
+        "cognito-identity-us-gov.amazonaws.com",
+        &[],
+        "",
+        Kind::Provider,
+    ),
     who("*", &[], "", Kind::Anonymous),
     who(ALICE, &[], "AIDAALICEALICEALICE1", Kind::User),
 ];
+const CHINESE: &str = "arn:aws-cn:iam::111122223333:saml-provider/idp";
 const SAML: &str = "arn:aws:iam::111122223333:saml-provider/idp";
 const OIDC: &str = "arn:aws:iam::111122223333:oidc-provider/id.example.com/a";
 
@@ -200,6 +209,12 @@ pub(crate) const PRINCIPALS: &[(&str, &str)] = &[
     ("AWS", LINKED),
     ("Service", "s3.us-east-1.amazonaws.com"),
     ("Service", "ec2.amazonaws.com"),
+    ("Service", "lambda.amazonaws.com.cn"),
+    ("Service", "api-service.dnssec.route53.aws.internal"),
+    ("Service", "lex_v2.amazonaws.com"),
+    ("Federated", CHINESE),
+    ("Federated", "cognito-identity-us-gov.amazonaws.com"),
+    ("AWS", "arn:aws:iam::111122223333:user///alice"),
     ("Service", "cognito-identity.amazonaws.com"),
     ("Federated", OIDC),
     ("Federated", "accounts.google.com"),
@@ -218,6 +233,14 @@ pub(crate) const NOBODY: &[(&str, &str)] = &[
     ("Service", "*"),
     ("Service", ALICE),
     ("CanonicalUser", "aaaa"),
+    ("Federated", "*"),
+    ("Federated", "cognito.amazonaws.com"),
+    ("Federated", "lambda.amazonaws.com"),
+    ("Federated", ALICE),
+    ("Federated", "arn:aws:iam::111122223333:saml-provider/"),
+    ("Federated", ""),
+    ("Service", "lambda.amazonaws.com*"),
+    ("AWS", "arn:aws:iam::111122223333:user//alice"),
 ];
 
 /// What is asked of one service: actions on resources, and actions on none.
@@ -262,6 +285,7 @@ const ROLES: &[&str] = &[
     "arn:aws:iam::111122223333:role/target",
     "arn:aws:iam::444455556666:role/team/target",
     "arn:aws:iam::111122223333:role/aws-service-role/ec2.amazonaws.com/T",
+    "arn:aws-cn:iam::111122223333:role/target",
 ];
 const ROLES_AND_USERS: &[&str] = &[
     "arn:aws:iam::111122223333:role/target",
