@@ -4,7 +4,6 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 use core::fmt;
 
 use crate::excerpt::Excerpt;
@@ -24,7 +23,8 @@ use crate::key::ContextKey;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ContextValue {
     // INVARIANT: exactly one value where `list` is false; upheld by the constructors.
-    values: Vec<Box<str>>,
+    // Shared: the checks of one call have a context each, and the same values in it.
+    values: Arc<[Box<str>]>,
     list: bool,
 }
 
@@ -38,7 +38,7 @@ impl ContextValue {
     #[must_use]
     pub fn single(text: impl Into<Box<str>>) -> Self {
         Self {
-            values: Vec::from([text.into()]),
+            values: Arc::from([text.into()]),
             list: false,
         }
     }

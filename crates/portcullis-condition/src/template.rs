@@ -83,7 +83,8 @@ pub enum Part {
 /// PL 6.1, 7.1, 7.2 (`reference_policies_variables`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Template {
-    parts: Vec<Part>,
+    // A document can have a hundred thousand templates, most of one piece: no room to grow is kept.
+    parts: Box<[Part]>,
 }
 
 impl Template {
@@ -188,7 +189,7 @@ impl Template {
     /// ```
     #[must_use]
     pub fn literal(&self) -> Option<&str> {
-        match self.parts.as_slice() {
+        match &*self.parts {
             [] => Some(""),
             [Part::Literal(text)] => Some(text),
             _ => None,
@@ -292,7 +293,7 @@ impl Template {
     /// ```
     #[must_use]
     pub fn is_any(&self) -> bool {
-        matches!(self.parts.as_slice(), [Part::Run])
+        matches!(&*self.parts, [Part::Run])
     }
 
     /// Whether the last piece is the wildcard `*`.
@@ -396,7 +397,9 @@ impl Builder {
 
     fn finish(mut self) -> Template {
         self.flush();
-        Template { parts: self.parts }
+        Template {
+            parts: self.parts.into_boxed_slice(),
+        }
     }
 }
 

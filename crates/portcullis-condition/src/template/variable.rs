@@ -33,6 +33,12 @@ use crate::key::{ContextKey, KeyErrorKind};
 /// PL 7.1, 7.2 (`reference_policies_variables`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Variable {
+    // Boxed: the other pieces of a template, which are most of them, are no larger than a text.
+    detail: Box<Detail>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Detail {
     key: ContextKey,
     default: Option<Box<str>>,
     source: Box<str>,
@@ -50,7 +56,7 @@ impl Variable {
     /// ```
     #[must_use]
     pub const fn key(&self) -> &ContextKey {
-        &self.key
+        &self.detail.key
     }
 
     /// The default value without its quotes; it may be empty, which is a value.
@@ -64,7 +70,7 @@ impl Variable {
     /// ```
     #[must_use]
     pub fn default(&self) -> Option<&str> {
-        self.default.as_deref()
+        self.detail.default.as_deref()
     }
 
     /// The reference as written, from `${` to `}`.
@@ -78,7 +84,7 @@ impl Variable {
     /// ```
     #[must_use]
     pub fn source(&self) -> &str {
-        &self.source
+        &self.detail.source
     }
 
     /// The text to substitute: the one value of the key, else the default; `None` if there is neither.
@@ -104,7 +110,7 @@ impl Variable {
     #[must_use]
     pub fn resolve<'a>(&'a self, context: &'a Context) -> Option<&'a str> {
         let values = context
-            .get(&self.key)
+            .get(&self.detail.key)
             .map_or(&[][..], |value| value.values());
         match values {
             [value] if !value.is_empty() => Some(value),
@@ -115,7 +121,7 @@ impl Variable {
 
 impl fmt::Display for Variable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.source)
+        f.write_str(&self.detail.source)
     }
 }
 
@@ -137,12 +143,14 @@ pub(super) fn reference(input: &str, offset: usize) -> Result<(Reference, usize)
             let found = match found {
                 Draft::Escape(character) => Reference::Escape(character),
                 Draft::Variable { name, default } => Reference::Variable(Variable {
-                    key: name.parse().map_err(|error: crate::KeyError| {
-                        let kind = VariableErrorKind::InvalidKey(error.kind());
-                        VariableError::new(kind, input, offset)
-                    })?,
-                    default: default.map(Into::into),
-                    source: input.get(..length).unwrap_or_default().into(),
+                    detail: Box::new(Detail {
+                        key: name.parse().map_err(|error: crate::KeyError| {
+                            let kind = VariableErrorKind::InvalidKey(error.kind());
+                            VariableError::new(kind, input, offset)
+                        })?,
+                        default: default.map(Into::into),
+                        source: input.get(..length).unwrap_or_default().into(),
+                    }),
                 }),
             };
             Ok((found, length))
