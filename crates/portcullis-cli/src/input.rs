@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use portcullis::json::{Json, Limits, Span};
-use portcullis::policy::Document;
+use portcullis::policy::Limits as PolicyLimits;
 use portcullis::scenario::{
     Line, LineReader, Location, MAX_LINE_BYTES, PolicyFiles, ScenarioError, SourceFile,
 };
@@ -22,6 +22,9 @@ const STANDARD_INPUT: &str = "<stdin>";
 
 /// How much is read from a file at once, in bytes.
 const BUFFER: usize = 64 << 10;
+
+/// How many scenarios of one file may fail before it is not read further: it is likely no file of scenarios.
+const MOST_FAILED: usize = 10_000;
 
 /// How many bytes of a text over a limit are kept for the message.
 const KEPT: usize = 4 << 10;
@@ -80,12 +83,17 @@ impl Input {
             Self::Standard => Box::new(io::stdin()),
             Self::Lines(path) | Self::Whole(path) => Box::new(open(path)?),
         };
+        let left = match self {
+            // Whoever writes to a pipe waits for an answer to each line.
+            Self::Standard => usize::MAX,
+            Self::Lines(_) | Self::Whole(_) => MOST_FAILED,
+        };
         let texts = if self.holds_many() {
             Texts::Lines(LineReader::new(BufReader::with_capacity(BUFFER, reader)))
         } else {
             Texts::Whole(Some(reader))
         };
-        Ok(Sources { name, texts })
+        Ok(Sources { name, texts, left })
     }
 }
 
@@ -93,6 +101,8 @@ impl Input {
 pub(crate) struct Sources {
     name: Arc<str>,
     texts: Texts,
+    /// How many more may fail.
+    left: usize,
 }
 
 enum Texts {
@@ -101,6 +111,16 @@ enum Texts {
 }
 
 impl Sources {
+    /// Whether there may be another scenario.
+    const fn has_text(&self) -> bool {
+        !matches!(self.texts, Texts::Whole(None))
+    }
+
+    /// Takes note that a scenario could not be read or answered; after too many of them the file is not read further.
+    pub(crate) fn failed(&mut self) {
+        self.left = self.left.saturating_sub(1);
+    }
+
     /// Whether the next scenario may have to be waited for.
     pub(crate) fn may_wait(&self) -> bool {
         match &self.texts {
@@ -115,6 +135,14 @@ impl Iterator for Sources {
     type Item = Result<Arc<SourceFile>, ScenarioError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if self.left == 0 && self.has_text() {
+            self.texts = Texts::Whole(None);
+            let message = format!(
+                "expected scenarios in `{}`, found {MOST_FAILED} that cannot be read or answered: the rest is not read",
+                crate::render::excerpt(&self.name)
+            );
+            return Some(Err(ScenarioError::new("too-many-errors", message)));
+        }
         let lines = match &mut self.texts {
             Texts::Whole(reader) => {
                 let reader = reader.take()?;
@@ -241,7 +269,7 @@ pub(crate) fn files_in(path: &Path) -> Result<Vec<PathBuf>, ScenarioError> {
 
 /// The bytes of a policy: a longer file is refused by the reader of documents.
 pub(crate) fn read_policy(path: &Path) -> Result<Vec<u8>, ScenarioError> {
-    read_file(path, Document::limits().max_bytes)
+    read_file(path, PolicyLimits::default().json.max_bytes)
 }
 
 /// The policies that scenarios name, beside the file in which they do.
@@ -262,7 +290,7 @@ impl PolicyFiles for Beside {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let path = self.folder.join(path);
         let opened = File::open(path);
-        let most = Document::limits().max_bytes;
+        let most = PolicyLimits::default().json.max_bytes;
         opened
             .and_then(|file| read_bounded(file, most))
             .map_err(|error| Reason(&error).to_string())

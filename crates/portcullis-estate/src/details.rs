@@ -39,7 +39,7 @@ impl AccountDetails {
     ///
     /// # Errors
     /// [`ScenarioError`]: bytes that are no UTF-8; text that is neither JSON nor XML, or over a limit (128 MiB decompressed, the
-    /// depth of [`portcullis_json::Limits`], 8 million values, 1,000 items in a list of one entity, 100 of its groups and of its
+    /// depth of [`portcullis_json::Limits`], 3 million values (of XML 1 million elements), 1,000 items in a list of one entity, 100 of its groups and of its
     /// attached policies, 10,000 texts behind each other); no page at all; values of a wrong type; a type of permissions
     /// boundary that is not known; two users, roles, groups or policies of one name that differ. A policy document that cannot
     /// be read is not an error here: see

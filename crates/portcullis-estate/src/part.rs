@@ -18,10 +18,13 @@ pub(crate) struct Part {
     places: Option<xml::Places>,
 }
 
+/// How many values a file may hold: 50 MB of an export have two million.
+pub(crate) const MAX_VALUES: usize = 3_000_000;
+
 fn limits() -> Limits {
     Limits {
         max_bytes: MAX_BYTES,
-        max_values: 8_000_000,
+        max_values: MAX_VALUES,
         ..Limits::default()
     }
 }

@@ -5,7 +5,7 @@ use portcullis_eval::{
     AttachedPolicy, Layer, Principal, PrincipalKind, Required, Resource, required_resource_policy,
 };
 use portcullis_policy::{PolicyKind, Reading};
-use portcullis_scenario::{Call, Finding, LoadedPolicy, Policies, Scenario, ScenarioError};
+use portcullis_scenario::{Call, Finding, Limits, LoadedPolicy, Policies, Scenario, ScenarioError};
 
 use crate::account::{Account, Identity, name_of};
 use crate::context::derive;
@@ -63,6 +63,7 @@ impl AccountDetails {
         let mut gathered = Gathered {
             policies: extra,
             holes: Vec::new(),
+            parts: 0,
         };
         match caller {
             Caller::Known(account, identity) => {
@@ -84,6 +85,7 @@ impl AccountDetails {
             Caller::Known(_, identity) => Some(identity),
             Caller::Stranger | Caller::WithoutPolicies => None,
         };
+        check_parts(gathered.parts, &call)?;
         let findings = derive(&mut call, known, resource);
         #[cfg(feature = "tracing")]
         span.record("policies", gathered.policies.identity.len())
@@ -182,11 +184,17 @@ impl AccountDetails {
     ) {
         for document in &entity.inline {
             let found = loaded(document, Layer::Identity, of, &mut gathered.holes);
-            gathered.policies.identity.extend(found);
+            gathered.identity(found);
+            if gathered.is_over() {
+                return;
+            }
         }
         for reference in &entity.attached {
             let found = self.attached(account, reference, Layer::Identity, of, &mut gathered.holes);
-            gathered.policies.identity.extend(found);
+            gathered.identity(found);
+            if gathered.is_over() {
+                return;
+            }
         }
     }
 
@@ -280,10 +288,39 @@ impl AccountDetails {
 pub(crate) struct Gathered {
     policies: Policies,
     holes: Vec<Hole>,
+    /// How many parts the documents of the caller have, as [`portcullis_policy::Limits::max_parts`] counts them.
+    parts: usize,
+}
+
+impl Gathered {
+    fn identity(&mut self, found: Option<LoadedPolicy>) {
+        let parts = found
+            .as_ref()
+            .map_or(0, |one| one.policy.document().parts());
+        self.parts = self.parts.saturating_add(parts);
+        self.policies.identity.extend(found);
+    }
+
+    /// Whether the question is refused, so that no other document needs to be read for it.
+    fn is_over(&self) -> bool {
+        self.parts > Limits::default().max_parts
+    }
 }
 
 fn consults_trust(call: &Call, resource: &Resource) -> bool {
     required_resource_policy(call.asked.as_action(), resource) == Some(Required::TrustPolicy)
+}
+
+/// The policies of one question together are as large as those of a scenario at most.
+fn check_parts(parts: usize, call: &Call) -> Result<(), ScenarioError> {
+    let most = Limits::default().max_parts;
+    if parts <= most {
+        return Ok(());
+    }
+    let message = format!(
+        "expected at most {most} parts of statements in the policies of one principal, found more"
+    );
+    Err(ScenarioError::new("too-many-values", message).at_some(call.places.principal.as_ref()))
 }
 
 /// A document under its name, or a hole.

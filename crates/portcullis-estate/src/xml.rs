@@ -13,6 +13,9 @@ use quick_xml::events::{BytesRef, Event};
 use crate::input::MAX_BYTES;
 use crate::message::{excerpt, identifier};
 
+/// How many elements there may be: each is kept twice, as JSON and with its place.
+const MAX_ELEMENTS: usize = 1_000_000;
+
 /// How many elements may stand inside each other.
 const MAX_DEPTH: usize = 100;
 
@@ -129,6 +132,10 @@ impl Converter<'_> {
         if self.frames.len() >= MAX_DEPTH {
             let message = format!("expected at most {MAX_DEPTH} elements inside each other");
             return Err(self.error("too-deep", start, message));
+        }
+        if self.entries.len() > MAX_ELEMENTS {
+            let message = format!("expected at most {MAX_ELEMENTS} elements, found more");
+            return Err(self.error("too-many-values", start, message));
         }
         if self.out.len() > MAX_BYTES {
             let message = format!("expected at most {MAX_BYTES} bytes of values, found more");

@@ -48,6 +48,7 @@ mod decision;
 mod services;
 
 mod missing;
+mod steps;
 mod trace;
 
 mod conflict;
@@ -65,6 +66,7 @@ pub use request::{
 };
 pub use services::{Required, required_resource_policy, resource_policy_kind};
 pub use statement::Element;
+pub use steps::steps;
 pub use trace::{
     Found, LayerTrace, LevelTrace, Mismatch, Pattern, PolicyTrace, StatementTrace, Trace, explain,
 };

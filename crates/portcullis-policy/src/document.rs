@@ -6,14 +6,12 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use portcullis_condition::{Test, VariableSupport};
-use portcullis_json::{Json, Limits, Position, Span, Value, position};
+use portcullis_json::{Json, Position, Span, Value, position};
 
 use crate::{
-    ActionEntry, Clause, PolicyError, PolicyKind, PrincipalClause, Problem, ResourceEntry, read,
+    ActionEntry, Clause, Limits, PolicyError, PolicyKind, PrincipalClause, Problem, ResourceEntry,
+    read,
 };
-
-/// The largest document that [`Document::parse`] reads, in bytes.
-const MAX_BYTES: usize = 16 << 20;
 
 /// How a document is read.
 ///
@@ -249,41 +247,64 @@ pub struct Document {
     pub(crate) statements: Vec<Statement>,
     pub(crate) findings: Vec<Problem>,
     pub(crate) full_access: bool,
+    pub(crate) parts: usize,
 }
 
 impl Document {
-    /// The limits under which [`Document::parse`] reads: 16 MiB of text, and the depth and number of values of
-    /// [`Limits::default`].
-    #[must_use]
-    pub fn limits() -> Limits {
-        Limits {
-            max_bytes: MAX_BYTES,
-            ..Limits::default()
-        }
-    }
-
-    /// Reads a document from its JSON text.
+    /// Reads a document from its JSON text, under the default limits.
     ///
     /// # Errors
     /// [`PolicyError::Json`] where the text is not JSON, holds a member name twice in one object or is over a limit;
-    /// [`PolicyError::Policy`] with the first construct that the reading refuses.
+    /// [`PolicyError::Policy`] with the first construct that the reading refuses or that is over a limit.
     pub fn parse(text: &str, kind: PolicyKind, reading: Reading) -> Result<Self, PolicyError> {
-        let json = Json::parse(text, &Self::limits())?;
-        let mut document = Self::from_json(json.root(), kind, reading)?;
+        Self::parse_within(text, kind, reading, &Limits::default())
+    }
+
+    /// Reads a document like [`Document::parse`], under limits of one's own.
+    ///
+    /// # Errors
+    /// As [`Document::parse`].
+    pub fn parse_within(
+        text: &str,
+        kind: PolicyKind,
+        reading: Reading,
+        limits: &Limits,
+    ) -> Result<Self, PolicyError> {
+        let json = Json::parse(text, &limits.json)?;
+        let mut document = Self::from_json_within(json.root(), kind, reading, limits)?;
         document.printed = Span::new(0, text.len());
         Ok(document)
     }
 
-    /// Reads a document that stands inside a larger JSON text; spans are those of the larger text.
+    /// Reads a document that stands inside a larger JSON text, under the default limits; spans are those of the larger text.
     ///
     /// # Errors
-    /// [`PolicyError::Policy`] with the first construct that the reading refuses.
+    /// [`PolicyError::Policy`] with the first construct that the reading refuses or that is over a limit.
     pub fn from_json(
         value: Value<'_>,
         kind: PolicyKind,
         reading: Reading,
     ) -> Result<Self, PolicyError> {
-        read::document(value, kind, reading)
+        Self::from_json_within(value, kind, reading, &Limits::default())
+    }
+
+    /// Reads a document like [`Document::from_json`], under limits of one's own.
+    ///
+    /// # Errors
+    /// As [`Document::from_json`].
+    pub fn from_json_within(
+        value: Value<'_>,
+        kind: PolicyKind,
+        reading: Reading,
+        limits: &Limits,
+    ) -> Result<Self, PolicyError> {
+        read::document(value, kind, reading, limits)
+    }
+
+    /// How many parts it has, as [`Limits::max_parts`] counts them.
+    #[must_use]
+    pub const fn parts(&self) -> usize {
+        self.parts
     }
 
     /// The kind as which it was read.

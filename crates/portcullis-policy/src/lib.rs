@@ -23,6 +23,7 @@ extern crate alloc;
 extern crate std;
 
 mod kinds;
+mod limits;
 mod problem;
 mod problems;
 
@@ -41,6 +42,7 @@ pub use kinds::{
     ActionRule, Force, IncompleteArn, KindSpec, NotPrincipalRule, PolicyKind, PrincipalRule, Quota,
     ResourceRule, Side, resource_policy_quota,
 };
+pub use limits::Limits;
 pub use principal::{PrincipalClause, PrincipalEntry, PrincipalPattern};
 pub use problem::{PolicyError, Problem};
 pub use problems::{ProblemKind, Severity};

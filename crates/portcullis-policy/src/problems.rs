@@ -52,6 +52,12 @@ macro_rules! problems {
 problems! {
     /// A JSON value of the wrong type, `null` included.
     WrongType = "wrong-type", Error, Error;
+    /// More statements than [`Limits::max_statements`](crate::Limits::max_statements).
+    TooManyStatements = "too-many-statements", Error, Error;
+    /// More parts than [`Limits::max_parts`](crate::Limits::max_parts).
+    TooManyParts = "too-many-values", Error, Error;
+    /// An entry over [`Limits::max_entry_bytes`](crate::Limits::max_entry_bytes).
+    TooLong = "too-long", Error, Error;
     /// A member that the language does not have.
     UnknownMember = "unknown-member", Error, Error;
     /// A principal type other than `AWS`, `Service`, `Federated` and `CanonicalUser`.
@@ -133,6 +139,8 @@ problems! {
     CharacterOutsideRange = "character-outside-range", Finding, Finding;
     /// A document over the quota of its kind.
     OverQuota = "over-quota", Finding, Finding;
+    /// More findings than [`Limits::max_findings`](crate::Limits::max_findings).
+    FindingsLeftOut = "findings-left-out", Finding, Finding;
     /// A wildcard in the service prefix of an action: a glob over the prefix.
     WildcardInServicePrefix = "wildcard-in-service-prefix", Finding, Finding;
     /// A wildcard in the partition or service field of an ARN: a glob over the field.

@@ -4,6 +4,7 @@ mod entries;
 mod findings;
 mod hostile;
 mod kinds;
+mod limits;
 mod members;
 mod printing;
 mod quotas;
@@ -15,7 +16,7 @@ use std::vec::Vec;
 
 use portcullis_json::Span;
 
-use crate::{Document, PolicyError, PolicyKind, Problem, ProblemKind, Reading};
+use crate::{Document, Limits, PolicyError, PolicyKind, Problem, ProblemKind, Reading};
 
 /// What the two readings make of a construct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +37,21 @@ fn unmark(marked: &str) -> (String, Span) {
     (format!("{before}{inside}{behind}"), span)
 }
 
+/// No limits but those of the text.
+fn wide() -> Limits {
+    Limits {
+        max_statements: usize::MAX,
+        max_parts: usize::MAX,
+        max_entry_bytes: usize::MAX,
+        max_findings: usize::MAX,
+        ..Limits::default()
+    }
+}
+
 #[track_caller]
 fn read(text: &str, kind: PolicyKind, reading: Reading) -> Document {
-    Document::parse(text, kind, reading).unwrap_or_else(|error| panic!("{text}: {error}"))
+    Document::parse_within(text, kind, reading, &wide())
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 /// The one problem for which a reading refuses the text.

@@ -13,8 +13,9 @@ use portcullis_ownership::OwnerLookup;
 
 use crate::derive::Clock;
 use crate::error::ScenarioError;
-use crate::finding::Finding;
+use crate::finding::{Finding, Findings};
 use crate::findings;
+use crate::limits::Limits;
 use crate::model::{OwnerRule, Scenario};
 use crate::operation::{Origin, Question, questions};
 use crate::shape;
@@ -47,10 +48,12 @@ pub struct Settings<'a> {
     pub owner: OwnerRule,
     /// Whether answers are explained.
     pub explanation: Explanation,
+    /// The bounds on what is answered; those on texts were looked at when the scenario was read.
+    pub limits: Limits,
 }
 
-/// The most condition keys that the contexts of all checks of a call hold together: a few hundred MiB.
-const MAX_KEYS: usize = 2_000_000;
+/// How many bytes of a value count as one more key: an explanation repeats the values for each check.
+const LONG: usize = 64;
 
 /// As many keys as are derived for one check, or a few more.
 const DERIVED_KEYS: usize = 16;
@@ -58,7 +61,7 @@ const DERIVED_KEYS: usize = 16;
 static EMBEDDED: Catalog = Catalog::embedded();
 
 impl Default for Settings<'_> {
-    /// Today's catalog, no clock, no ledger, owners assumed, no explanation.
+    /// Today's catalog, no clock, no ledger, owners assumed, no explanation, the default limits.
     fn default() -> Self {
         Self {
             catalog: &EMBEDDED,
@@ -66,6 +69,7 @@ impl Default for Settings<'_> {
             ledger: None,
             owner: OwnerRule::default(),
             explanation: Explanation::default(),
+            limits: Limits::default(),
         }
     }
 }
@@ -187,26 +191,32 @@ impl Scenario {
     ///
     /// # Errors
     /// [`ScenarioError`] where it cannot be decided: an unknown edition or operation, an owner that nothing tells, a policy
-    /// that the principal or the service cannot have; or where the contexts of all checks together hold over 2,000,000 keys.
+    /// that the principal or the service cannot have; or where it is over one of the limits of `settings`.
     pub fn answer(&self, settings: &Settings<'_>) -> Result<Answer, ScenarioError> {
         let chosen = self.choose_edition(settings.catalog)?;
         let catalog = chosen.as_ref().unwrap_or(settings.catalog);
-        let mut findings = self.findings.clone();
+        let limits = &settings.limits;
+        let mut findings = Findings::within(limits.max_findings, self.findings.clone());
         findings::of_documents(self, &mut findings);
         shape::check_resource_policy(self, catalog, &mut findings)?;
         let mut programs = Programs::new(self)?;
         let mut checks = Vec::new();
         let mut missing = BTreeSet::new();
-        let mut kept = 0_usize;
-        self.check_size(self.call.resources.len())?;
+        let mut steps = 0_u64;
+        self.check_size(self.call.resources.len(), limits)?;
         let questions = questions(&self.call, catalog, &mut findings)?;
-        self.check_size(questions.len())?;
-        for question in questions {
+        self.check_size(questions.len(), limits)?;
+        for (index, question) in questions.into_iter().enumerate() {
             let program = programs.of(&question)?;
             let request = shape::request(self, &question, catalog, settings, &mut findings)?;
             program
                 .check(&request)
                 .map_err(|conflict| self.conflict(conflict))?;
+            steps = steps.saturating_add(portcullis_eval::steps(&request, program));
+            self.check_steps(steps, limits)?;
+            if index == 0 {
+                findings::of_statements(self, catalog, &mut findings);
+            }
             findings::of_request(self, &request, program, catalog, &mut findings);
             missing.extend(missing_context_keys(&request, program));
             let undecided = question.undecided;
@@ -216,13 +226,7 @@ impl Scenario {
                 continue;
             }
             checks.push(check);
-            // Checks find much the same: what was found before must not pile up with the number of resources.
-            if findings.len() > kept.saturating_mul(2).saturating_add(1_024) {
-                dedup(&mut findings);
-                kept = findings.len();
-            }
         }
-        dedup(&mut findings);
         let worst = checks
             .iter()
             .map(|check| check.decision.verdict())
@@ -237,7 +241,7 @@ impl Scenario {
             checks,
             deciding,
             missing: missing.into_iter().collect(),
-            findings,
+            findings: findings.into_list(),
             edition,
         })
     }
@@ -252,18 +256,44 @@ impl Scenario {
     }
 
     /// Every check has a context of its own, so that resources times keys have to stay within bounds.
-    fn check_size(&self, checks: usize) -> Result<(), ScenarioError> {
+    fn check_size(&self, checks: usize, limits: &Limits) -> Result<(), ScenarioError> {
+        let most = limits.max_checked_keys;
+        let values = self
+            .call
+            .context
+            .iter()
+            .flat_map(|(_, value)| value.values());
+        let long = values.fold(0, |sum: usize, value| {
+            sum.saturating_add(value.len() / LONG)
+        });
         let keys = self.call.context.len().saturating_add(DERIVED_KEYS);
+        let keys = keys.saturating_add(long);
         let found = keys.saturating_mul(checks);
-        if found <= MAX_KEYS {
+        if found <= most {
             return Ok(());
         }
         let message = format!(
-            "expected at most {MAX_KEYS} condition keys over all checks of a call, found {found}"
+            "expected at most {most} condition keys over all checks of a call, found {found}"
         );
         Err(ScenarioError::new("too-many-values", message)
             .at_some(self.call.places.request.as_ref())
             .with_help("ask about fewer resources at once"))
+    }
+
+    /// A decision always ends, but patterns times texts can be more work than anybody wants to wait for.
+    fn check_steps(&self, steps: u64, limits: &Limits) -> Result<(), ScenarioError> {
+        let most = limits.max_steps;
+        if steps <= most {
+            return Ok(());
+        }
+        let message = format!(
+            "expected policies and a request that are compared in at most {most} steps, found more"
+        );
+        Err(ScenarioError::new("too-many-steps", message)
+            .at_some(self.call.places.request.as_ref())
+            .with_help(
+                "ask about fewer resources at once, or with fewer or shorter values in the context",
+            ))
     }
 
     fn choose_edition(&self, catalog: &Catalog) -> Result<Option<Catalog>, ScenarioError> {
@@ -378,25 +408,4 @@ fn is_final(decision: &Decision) -> bool {
         }
         _ => false,
     }
-}
-
-/// Several checks of one call find the same things.
-fn dedup(findings: &mut Vec<Finding>) {
-    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut seen = BTreeSet::new();
-    for finding in findings.drain(..) {
-        let place = finding
-            .location()
-            .map(|place| (place.file().name().cloned(), place.span()));
-        let key = (
-            finding.code(),
-            finding.message().to_owned(),
-            finding.policy().cloned(),
-            place,
-        );
-        if seen.insert(key) {
-            kept.push(finding);
-        }
-    }
-    *findings = kept;
 }

@@ -1,5 +1,6 @@
 //! What is worth knowing about a decision and does not change it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use portcullis_policy::Problem;
@@ -33,6 +34,7 @@ pub const FINDING_CODES: &[&str] = &[
     "set-operator-on-single-valued-key",
     "wildcard-trust",
     "over-quota",
+    "findings-left-out",
     "account-of-file",
     "duplicate-name",
     "default-version-differs",
@@ -122,5 +124,93 @@ impl Finding {
     #[must_use]
     pub const fn location(&self) -> Option<&Location> {
         self.location.as_ref()
+    }
+}
+
+/// The findings of one answer while they are collected: of many only the first are kept, each of them once.
+pub(crate) struct Findings {
+    list: Vec<Finding>,
+    most: usize,
+    /// How many different ones there were when the list was last cleared of repetitions.
+    kept: usize,
+    left_out: bool,
+}
+
+/// How many repetitions may pile up before they are looked for.
+const REPETITIONS: usize = 1_024;
+
+impl Findings {
+    /// Those that are known before, and room for more up to `most`.
+    pub(crate) fn within(most: usize, list: Vec<Finding>) -> Self {
+        Self {
+            list,
+            most,
+            kept: 0,
+            left_out: false,
+        }
+    }
+
+    /// Whether no other finding is kept.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.kept >= self.most
+    }
+
+    /// Adds one, unless there are enough.
+    pub(crate) fn push(&mut self, finding: Finding) {
+        if self.is_full() {
+            self.left_out = true;
+            return;
+        }
+        self.list.push(finding);
+        // Checks find much the same: what was found before must not pile up with the number of resources.
+        if self.list.len() > self.kept.saturating_mul(2).saturating_add(REPETITIONS) {
+            self.dedup();
+        }
+    }
+
+    /// Adds several.
+    pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        for finding in findings {
+            self.push(finding);
+        }
+    }
+
+    /// Each once, in the order in which they were found, and one more if some were left out.
+    pub(crate) fn into_list(mut self) -> Vec<Finding> {
+        self.dedup();
+        if self.list.len() > self.most {
+            self.list.truncate(self.most);
+            self.left_out = true;
+        }
+        if self.left_out {
+            let message = format!(
+                "there are more than {} findings: the others are left out",
+                self.most
+            );
+            self.list.push(Finding::new("findings-left-out", message));
+        }
+        self.list
+    }
+
+    /// Several checks of one call find the same things.
+    fn dedup(&mut self) {
+        let mut kept: Vec<Finding> = Vec::with_capacity(self.list.len());
+        let mut seen = BTreeSet::new();
+        for finding in self.list.drain(..) {
+            let place = finding
+                .location()
+                .map(|place| (place.file().name().cloned(), place.span()));
+            let key = (
+                finding.code(),
+                finding.message().to_owned(),
+                finding.policy().cloned(),
+                place,
+            );
+            if seen.insert(key) {
+                kept.push(finding);
+            }
+        }
+        self.kept = kept.len();
+        self.list = kept;
     }
 }

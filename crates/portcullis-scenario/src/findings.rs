@@ -10,12 +10,12 @@ use portcullis_policy::{
     Statement, resource_policy_quota,
 };
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Findings};
 use crate::model::{LoadedPolicy, Scenario};
 use crate::source::Location;
 
 /// What the readings found in the documents, and what the catalog adds.
-pub(crate) fn of_documents(scenario: &Scenario, findings: &mut Vec<Finding>) {
+pub(crate) fn of_documents(scenario: &Scenario, findings: &mut Findings) {
     check_counts(scenario, findings);
     for (_, loaded) in scenario.policies.iter() {
         let document = loaded.policy.document();
@@ -35,7 +35,7 @@ pub(crate) fn of_documents(scenario: &Scenario, findings: &mut Vec<Finding>) {
 ///
 /// # Source
 /// IAM User Guide, IAM and STS quotas; Organizations User Guide, quotas; PL 2.2.
-fn check_counts(scenario: &Scenario, findings: &mut Vec<Finding>) {
+fn check_counts(scenario: &Scenario, findings: &mut Findings) {
     let policies = &scenario.policies;
     let mut note = |what: &str, found: usize, limit: usize, place: Option<&Location>| {
         if found > limit {
@@ -84,7 +84,7 @@ fn check_counts(scenario: &Scenario, findings: &mut Vec<Finding>) {
 }
 
 /// The quota of a resource-based policy depends on its service.
-fn check_quota(scenario: &Scenario, loaded: &LoadedPolicy, findings: &mut Vec<Finding>) {
+fn check_quota(scenario: &Scenario, loaded: &LoadedPolicy, findings: &mut Findings) {
     let document = loaded.policy.document();
     let service = scenario.call.asked.as_action().service();
     let measured =
@@ -97,13 +97,28 @@ fn check_quota(scenario: &Scenario, loaded: &LoadedPolicy, findings: &mut Vec<Fi
     }
 }
 
+/// What the statements say to the catalog, whatever the request.
+pub(crate) fn of_statements(scenario: &Scenario, catalog: &Catalog, findings: &mut Findings) {
+    for (layer, loaded) in scenario.policies.iter() {
+        for statement in loaded.policy.document().statements() {
+            for condition in statement.conditions() {
+                check_key(condition, loaded, catalog, findings);
+            }
+            check_actions(statement, loaded, catalog, findings);
+            if layer == Layer::Resource {
+                check_trust(statement, loaded, findings);
+            }
+        }
+    }
+}
+
 /// How the policies meet one request.
 pub(crate) fn of_request(
     scenario: &Scenario,
     request: &Request,
     program: &Program,
     catalog: &Catalog,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) {
     if program.ignores_identity_policies(request) {
         findings.push(
@@ -117,18 +132,12 @@ pub(crate) fn of_request(
     for (layer, loaded) in scenario.policies.iter() {
         for statement in loaded.policy.document().statements() {
             for condition in statement.conditions() {
-                check_key(condition, loaded, catalog, findings);
                 check_service_key(condition, loaded, request, catalog, findings);
             }
             check_resource_level(statement, loaded, request, catalog, findings);
-            check_actions(statement, loaded, catalog, findings);
             check_not_resource(statement, loaded, request, findings);
-            match layer {
-                Layer::VpcEndpoint => {
-                    check_endpoint(scenario, statement, loaded, request, findings)
-                }
-                Layer::Resource => check_trust(statement, loaded, findings),
-                _ => {}
+            if layer == Layer::VpcEndpoint {
+                check_endpoint(scenario, statement, loaded, request, findings);
             }
         }
     }
@@ -140,7 +149,7 @@ fn check_key(
     condition: &ConditionEntry,
     loaded: &LoadedPolicy,
     catalog: &Catalog,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) {
     let operator: Operator = condition.test().operator();
     let key = condition.test().key();
@@ -193,9 +202,13 @@ fn check_actions(
     statement: &Statement,
     loaded: &LoadedPolicy,
     catalog: &Catalog,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) {
     for entry in statement.action().entries() {
+        // Looking for the nearest names takes longer than all the rest.
+        if findings.is_full() {
+            return;
+        }
         let ActionPattern::Name { prefix, name } = entry.pattern() else {
             continue;
         };
@@ -253,7 +266,7 @@ fn check_service_key(
     loaded: &LoadedPolicy,
     request: &Request,
     catalog: &Catalog,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) {
     let key = condition.test().key();
     let Some(service) = catalog.service(request.action().service()) else {
@@ -280,7 +293,7 @@ fn check_resource_level(
     loaded: &LoadedPolicy,
     request: &Request,
     catalog: &Catalog,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) {
     let action = request.action();
     let known = matches!(
@@ -312,7 +325,7 @@ fn check_not_resource(
     statement: &Statement,
     loaded: &LoadedPolicy,
     request: &Request,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) {
     let Clause::None(entries) = statement.resource() else {
         return;
@@ -342,7 +355,7 @@ fn check_endpoint(
     statement: &Statement,
     loaded: &LoadedPolicy,
     request: &Request,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) {
     let gateway = match scenario.call.endpoint {
         Some(kind) => kind == EndpointKind::Gateway,
@@ -381,7 +394,7 @@ fn check_endpoint(
 
 /// # Source
 /// IAM User Guide, IAM Access Analyzer policy check reference; EV 12.
-fn check_trust(statement: &Statement, loaded: &LoadedPolicy, findings: &mut Vec<Finding>) {
+fn check_trust(statement: &Statement, loaded: &LoadedPolicy, findings: &mut Findings) {
     let trust = loaded.policy.document().kind() == PolicyKind::RoleTrust;
     if !trust || statement.effect() == Effect::Deny {
         return;

@@ -19,6 +19,7 @@
 
 mod error;
 mod finding;
+mod limits;
 mod source;
 
 mod model;
@@ -42,6 +43,7 @@ pub use derive::{Clock, derive_context};
 pub use error::{ERROR_CODES, ScenarioError};
 pub use expectation::{Expectation, ExpectationDetail, Expected, Miss};
 pub use finding::{FINDING_CODES, Finding};
+pub use limits::Limits;
 pub use lines::{Line, LineReader, MAX_LINE_BYTES};
 pub use model::{
     Asked, Call, ContextSource, LoadedLevel, LoadedPolicy, OwnerRule, Parameter, Places, Policies,

@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead};
 
-/// The longest line that is read, in bytes: the largest scenario.
-pub const MAX_LINE_BYTES: usize = crate::read::MAX_BYTES;
+/// The longest line that is read, in bytes, where nothing else is said: the largest scenario.
+pub const MAX_LINE_BYTES: usize = 32 << 20;
 
 /// One line of the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub const MAX_LINE_BYTES: usize = crate::read::MAX_BYTES;
 pub enum Line {
     /// A line with its number, from 1, and without its end.
     Text(usize, Vec<u8>),
-    /// A line over [`MAX_LINE_BYTES`], of which the rest was skipped: its number and its first 64 KiB.
+    /// A line over the limit, of which the rest was skipped: its number and its first 64 KiB.
     TooLong(usize, Vec<u8>),
 }
 
@@ -19,6 +19,7 @@ pub enum Line {
 #[derive(Debug)]
 pub struct LineReader<R> {
     input: R,
+    most: usize,
     number: usize,
 }
 
@@ -26,9 +27,18 @@ pub struct LineReader<R> {
 const KEPT: usize = 64 << 10;
 
 impl<R: BufRead> LineReader<R> {
-    /// Reads from an input.
+    /// Reads lines of at most [`MAX_LINE_BYTES`] from an input.
     pub const fn new(input: R) -> Self {
-        Self { input, number: 0 }
+        Self::within(input, MAX_LINE_BYTES)
+    }
+
+    /// Reads lines of at most `most` bytes from an input.
+    pub const fn within(input: R, most: usize) -> Self {
+        Self {
+            input,
+            most,
+            number: 0,
+        }
     }
 
     /// The input, at what follows the last line that was read.
@@ -63,7 +73,7 @@ impl<R: BufRead> LineReader<R> {
                     ),
                     None => (available, available.len()),
                 };
-                if line.len().saturating_add(taken.len()) > MAX_LINE_BYTES {
+                if line.len().saturating_add(taken.len()) > self.most {
                     too_long = true;
                     line.extend_from_slice(taken);
                     line.truncate(KEPT);

@@ -6,7 +6,7 @@ use portcullis_ownership::Owner as Recorded;
 
 use crate::answer::Settings;
 use crate::error::ScenarioError;
-use crate::finding::Finding;
+use crate::finding::{Finding, Findings};
 use crate::model::{Call, OwnerRule};
 use crate::operation::Origin;
 use crate::source::Location;
@@ -23,7 +23,7 @@ pub(crate) fn owner(
     resource: Option<&Arn>,
     origin: Origin,
     settings: &Settings<'_>,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) -> Result<Owner, ScenarioError> {
     // What the call says of its resource says nothing of one that a parameter names.
     let given = call.resource_account.filter(|_| origin == Origin::Call);
@@ -81,7 +81,7 @@ fn assumed(
     call: &Call,
     origin: Origin,
     rule: OwnerRule,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) -> Result<Owner, ScenarioError> {
     if rule == OwnerRule::Require {
         let message = "expected the account that owns the resource, found none";

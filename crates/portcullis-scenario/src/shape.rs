@@ -13,7 +13,7 @@ use portcullis_policy::PolicyKind;
 use crate::answer::Settings;
 use crate::derive::derive_context;
 use crate::error::ScenarioError;
-use crate::finding::Finding;
+use crate::finding::{Finding, Findings};
 use crate::model::{Call, ContextSource, Scenario};
 use crate::operation::Question;
 use crate::owner::owner;
@@ -24,7 +24,7 @@ pub(crate) fn request(
     question: &Question,
     catalog: &Catalog,
     settings: &Settings<'_>,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) -> Result<Request, ScenarioError> {
     let call = &scenario.call;
     let named = match &question.resource {
@@ -84,7 +84,7 @@ fn given_context(
     question: &Question,
     call: &Call,
     catalog: &Catalog,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) -> Context {
     let mut context = Context::new();
     for (key, value) in call.context.iter() {
@@ -115,7 +115,7 @@ fn resource(
     named: Option<&Arn>,
     catalog: &Catalog,
     call: &Call,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) -> RequestBuilder {
     let action = &question.action;
     let replaced = match catalog.action(action.service(), action.name()) {
@@ -154,7 +154,7 @@ fn note_other_type(
     action: portcullis_catalog::Action<'_>,
     named: Option<&Arn>,
     call: &Call,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) {
     let Some(arn) = named.filter(|_| action.has_resource_types()) else {
         return;
@@ -179,7 +179,7 @@ fn note_unknown_action(
     catalog: &Catalog,
     nearest: Option<&&str>,
     call: &Call,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) {
     let message = match catalog.retired(action.service(), action.name()) {
         Some(day) => format!(
@@ -195,12 +195,7 @@ fn note_unknown_action(
 }
 
 /// A catalog that has few services says nothing about those that it does not have.
-fn note_unknown_service(
-    action: &Action,
-    catalog: &Catalog,
-    call: &Call,
-    findings: &mut Vec<Finding>,
-) {
+fn note_unknown_service(action: &Action, catalog: &Catalog, call: &Call, findings: &mut Findings) {
     if !catalog.is_whole() {
         return;
     }
@@ -239,7 +234,7 @@ fn resource_control(question: &Question, catalog: &Catalog) -> ResourceControl {
     }
 }
 
-fn note_access_sources(question: &Question, call: &Call, findings: &mut Vec<Finding>) {
+fn note_access_sources(question: &Question, call: &Call, findings: &mut Findings) {
     let sources = access_sources_not_considered(question.action.service());
     if sources.is_empty() {
         return;
@@ -265,7 +260,7 @@ fn note_access_sources(question: &Question, call: &Call, findings: &mut Vec<Find
 pub(crate) fn check_resource_policy(
     scenario: &Scenario,
     catalog: &Catalog,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) -> Result<(), ScenarioError> {
     let call = &scenario.call;
     let Some(loaded) = &scenario.policies.resource else {

@@ -20,7 +20,7 @@ use crate::{AccessLevel, InForce, KeyType};
 const LIMITS: Limits = Limits {
     max_bytes: 64 << 20,
     max_depth: 16,
-    max_values: 2_000_000,
+    max_values: 1_000_000,
 };
 /// How many services a text may hold: twice as many as AWS has.
 const MOST_SERVICES: usize = 1_000;
@@ -48,7 +48,7 @@ const SERVICE: [&str; 17] = [
 
 /// Reads a JSON text with one service or several, in its order. What it names need not exist: loading sees to that.
 ///
-/// At most 64 MiB, 2,000,000 values, 16 levels and 1,000 services.
+/// At most 64 MiB, 1,000,000 values, 16 levels and 1,000 services.
 ///
 /// ```
 /// use portcullis_catalog::json::{self, Entry};

@@ -122,16 +122,19 @@ fn test_input(
     };
     let files = Beside::of(input);
     let folder = input.folder();
-    let sources = match input.open() {
+    let mut sources = match input.open() {
         Ok(sources) => sources,
         Err(error) => return Ok(Err(error)),
     };
     report.begin(input);
-    for source in sources {
+    while let Some(source) = sources.next() {
         progress.step();
         let case = Case::run(source, &files, reading, settings);
         if !case.is_met() {
             progress.clear();
+        }
+        if case.is_error() {
+            sources.failed();
         }
         report.case(&case, &folder)?;
     }

@@ -15,6 +15,9 @@ use super::text::excerpt;
 /// How many pictures a brief explanation shows.
 const PICTURES: usize = 3;
 
+/// How many pictures a full explanation shows: each is drawn from the whole text of its document.
+const ALL_PICTURES: usize = 100;
+
 /// How many failed elements of one statement are marked.
 const MARKS: usize = 3;
 
@@ -31,9 +34,20 @@ pub(super) fn pictures(
     let painter = Painter { scenario, names };
     let mut pictures = Vec::new();
     if depth == Depth::All {
-        for layer in &trace.layers {
-            let unmatched = statements(layer).filter(|one| !one.is_match());
-            pictures.extend(unmatched.filter_map(|one| painter.near_miss(one, layer.layer)));
+        let unmatched = trace.layers.iter().flat_map(|layer| {
+            let statements = statements(layer).filter(|one| !one.is_match());
+            statements.map(|one| (layer.layer, one))
+        });
+        let unmatched: Vec<(Layer, &StatementTrace)> = unmatched.collect();
+        let count = unmatched.len();
+        let shown = unmatched.iter().take(ALL_PICTURES);
+        pictures.extend(shown.filter_map(|(layer, one)| painter.near_miss(one, *layer)));
+        let more = count.saturating_sub(ALL_PICTURES);
+        if more > 0 {
+            let rest = format!(
+                "  {DIM}{more} more statements do not match (--format json gives each){DIM:#}"
+            );
+            pictures.push(rest);
         }
         return pictures;
     }

@@ -29,6 +29,8 @@ impl Reader {
             self.check_empty_object(block.value(), "an operator without keys")?;
             let mut keys: BTreeSet<Box<str>> = BTreeSet::new();
             for member in block.value().members() {
+                self.count(1, member.name_span())?;
+                self.check_length(&member.name(), member.name_span())?;
                 let key = self.condition_key(&member)?;
                 if !keys.insert(key.folded().into()) {
                     let message =
@@ -150,6 +152,7 @@ impl Reader {
     }
 
     fn values(&mut self, value: Value<'_>) -> Result<Vec<Text>, PolicyError> {
+        self.count(value.elements().count().max(1), value.span())?;
         if value.kind() != Kind::Array {
             return scalar(value).map(|text| alloc::vec![text]);
         }
@@ -166,6 +169,7 @@ impl Reader {
 
     fn operand(&mut self, operator: Operator, value: &Text) -> Result<Operand, PolicyError> {
         let text = value.as_str();
+        self.check_length(text, value.span)?;
         if operator.family() == Family::Date
             && text.len() == 4
             && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -189,7 +193,11 @@ impl Reader {
             self.report(problem.with_help("write \"Version\": \"2012-10-17\""))?;
         }
         match Operand::read(&operator, text, self.version.variables()) {
-            Ok(operand) => Ok(operand),
+            Ok(operand) => {
+                let pieces = operand.template().map_or(0, |one| one.parts().len());
+                self.count(pieces, value.span)?;
+                Ok(operand)
+            }
             Err(error) => {
                 let kind = match error.kind() {
                     ValueErrorKind::MalformedVariable(_) => ProblemKind::MalformedVariable,

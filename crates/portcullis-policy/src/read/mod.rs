@@ -15,8 +15,8 @@ use portcullis_json::{Kind, Member, Span, Value};
 
 use crate::problem::quoted;
 use crate::{
-    Document, KindSpec, PolicyError, PolicyKind, Problem, ProblemKind, Reading, Severity, Text,
-    Version,
+    Document, KindSpec, Limits, PolicyError, PolicyKind, Problem, ProblemKind, Reading, Severity,
+    Text, Version,
 };
 
 /// What all parts of the reading share.
@@ -27,6 +27,11 @@ pub(crate) struct Reader {
     /// Whether the document is the AWS managed `RCPFullAWSAccess`, which breaks the rules of its own kind.
     full_access: bool,
     findings: Vec<Problem>,
+    /// How many findings were not kept.
+    left_out: usize,
+    limits: Limits,
+    /// How many parts there are so far.
+    parts: usize,
 }
 
 /// One string of a list, escapes decoded.
@@ -41,10 +46,60 @@ impl Reader {
         match problem.severity(self.reading) {
             Severity::Error => Err(problem.into()),
             Severity::Finding => {
-                self.findings.push(problem);
+                if self.findings.len() < self.limits.max_findings {
+                    self.findings.push(problem);
+                } else {
+                    self.left_out = self.left_out.saturating_add(1);
+                }
                 Ok(())
             }
         }
+    }
+
+    /// Counts parts before they are kept.
+    fn count(&mut self, parts: usize, at: Span) -> Result<(), PolicyError> {
+        self.parts = self.parts.saturating_add(parts);
+        let most = self.limits.max_parts;
+        if self.parts <= most {
+            return Ok(());
+        }
+        let message =
+            format!("expected at most {most} parts of statements in a document, found more");
+        let problem = Problem::new(ProblemKind::TooManyParts, at, message);
+        Err(problem
+            .with_help("principals, actions, resources and condition values count, and the pieces between their wildcards and variables")
+            .into())
+    }
+
+    /// Refuses an entry that is too long to be matched in bounded time.
+    fn check_length(&self, text: &str, at: Span) -> Result<(), PolicyError> {
+        let most = self.limits.max_entry_bytes;
+        if text.len() <= most {
+            return Ok(());
+        }
+        let message = format!(
+            "expected an entry of at most {most} bytes, found {}",
+            text.len()
+        );
+        Err(Problem::new(ProblemKind::TooLong, at, message).into())
+    }
+
+    /// The findings in the order of the document, and one more for those that were not kept.
+    fn into_findings(self, document: Span) -> Vec<Problem> {
+        let mut findings = self.findings;
+        findings.sort_by_key(|problem| (problem.span(), problem.kind()));
+        if self.left_out > 0 {
+            let message = format!(
+                "{} more findings of the document are left out",
+                self.left_out
+            );
+            findings.push(Problem::new(
+                ProblemKind::FindingsLeftOut,
+                document,
+                message,
+            ));
+        }
+        findings
     }
 }
 
@@ -53,6 +108,7 @@ pub(crate) fn document(
     value: Value<'_>,
     kind: PolicyKind,
     reading: Reading,
+    limits: &Limits,
 ) -> Result<Document, PolicyError> {
     expect_kind(value, Kind::Object, "a policy document")?;
     let mut version = None;
@@ -78,6 +134,9 @@ pub(crate) fn document(
         version: Version::V2008,
         full_access: kind == PolicyKind::ResourceControl && whole::is_full_access(value),
         findings: Vec::new(),
+        left_out: 0,
+        limits: *limits,
+        parts: 0,
     };
     reader.version = reader.read_version(version, value.span())?;
     if let Some(id) = id.as_ref().filter(|_| !reader.spec.id_accepted) {
@@ -90,20 +149,19 @@ pub(crate) fn document(
     };
     let statements = reader.statements(statement)?;
     reader.check_whole(value, &statements)?;
-    let full_access = reader.full_access;
-    let mut findings = reader.findings;
-    findings.sort_by_key(|problem| (problem.span(), problem.kind()));
+    let (version, full_access, parts) = (reader.version, reader.full_access, reader.parts);
     Ok(Document {
         kind,
         reading,
         text: value.text().clone(),
         span: value.span(),
         printed: value.span(),
-        version: reader.version,
+        version,
         id,
         statements,
-        findings,
+        findings: reader.into_findings(value.span()),
         full_access,
+        parts,
     })
 }
 
@@ -155,6 +213,13 @@ impl Reader {
                     let message = "an empty `Statement` list: the policy matches nothing";
                     let kind = ProblemKind::EmptyStatementList;
                     self.report(Problem::new(kind, value.span(), message))?;
+                }
+                let most = self.limits.max_statements;
+                if let Some(beyond) = value.elements().nth(most) {
+                    let message =
+                        format!("expected at most {most} statements in a document, found more");
+                    let kind = ProblemKind::TooManyStatements;
+                    return Err(Problem::new(kind, beyond.span(), message).into());
                 }
                 value
                     .elements()
@@ -220,18 +285,21 @@ pub(crate) fn text(value: Value<'_>, what: &str) -> Result<Text, PolicyError> {
     }
 }
 
-/// A member that is a string or a list of strings.
-pub(crate) fn list<'a>(value: Value<'a>, what: &str) -> Result<Vec<Entry<'a>>, PolicyError> {
-    let entry = |value: Value<'a>| match value.as_str() {
-        Some(text) => Ok(Entry {
-            text,
-            span: value.span(),
-        }),
-        None => Err(wrong_type(
-            value,
-            &format!("a string in {what}"),
-            value.kind(),
-        )),
+/// A member that is a string or a list of strings; each is a part of the document.
+pub(crate) fn list<'a>(
+    reader: &mut Reader,
+    value: Value<'a>,
+    what: &str,
+) -> Result<Vec<Entry<'a>>, PolicyError> {
+    reader.count(value.elements().count().max(1), value.span())?;
+    let entry = |value: Value<'a>| {
+        let Some(text) = value.as_str() else {
+            let expected = format!("a string in {what}");
+            return Err(wrong_type(value, &expected, value.kind()));
+        };
+        let span = value.span();
+        reader.check_length(&text, span)?;
+        Ok(Entry { text, span })
     };
     match value.kind() {
         Kind::String => entry(value).map(|entry| alloc::vec![entry]),

@@ -122,6 +122,8 @@ impl Reader {
                 let Some(text) = value.as_str() else {
                     return Ok(Vec::new());
                 };
+                self.count(1, value.span())?;
+                self.check_length(&text, value.span())?;
                 if text != "*" {
                     let message = format!(
                         "expected `\"*\"` or an object as {what}, found {}",
@@ -172,7 +174,7 @@ impl Reader {
                         return Err(Problem::new(kind, member.name_span(), message).into());
                     }
                 };
-            let listed = list(member.value(), what)?;
+            let listed = list(self, member.value(), what)?;
             self.check_principal_list(listed.is_empty(), member.value(), what)?;
             for entry in listed {
                 entries.push(self.principal_entry(entry, read)?);

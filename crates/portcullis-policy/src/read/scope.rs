@@ -19,7 +19,7 @@ impl Reader {
         value: Value<'_>,
         what: &str,
     ) -> Result<Vec<ActionEntry>, PolicyError> {
-        let entries = list(value, what)?;
+        let entries = list(self, value, what)?;
         self.check_list(entries.is_empty(), value, what)?;
         entries
             .into_iter()
@@ -83,7 +83,7 @@ impl Reader {
         value: Value<'_>,
         what: &str,
     ) -> Result<Vec<ResourceEntry>, PolicyError> {
-        let entries = list(value, what)?;
+        let entries = list(self, value, what)?;
         self.check_list(entries.is_empty(), value, what)?;
         entries
             .into_iter()
@@ -115,6 +115,7 @@ impl Reader {
                 return Ok(ResourcePattern::Nothing { malformed: true });
             }
         };
+        self.count(template.parts().len(), span)?;
         let fields = template.split_fields();
         self.check_fields(text, &fields, span)?;
         if fields.len() < 6 && !self.accept_incomplete(text, &fields, span)? {

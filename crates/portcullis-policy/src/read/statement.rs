@@ -70,6 +70,7 @@ impl Reader {
     pub(super) fn statement(&mut self, value: Value<'_>) -> Result<Statement, PolicyError> {
         expect_kind(value, Kind::Object, "a statement")?;
         let span = value.span();
+        self.count(1, span)?;
         let members = Members::collect(value)?;
         let (effect, effect_span) = self.effect(&members, span)?;
         let principal = self.principal(&members, effect, span)?;

@@ -1,6 +1,6 @@
 //! Documents that are made to be slow, large or deep.
 
-use crate::tests::{document, read};
+use crate::tests::{document, read, wide};
 use crate::{Document, PolicyError, PolicyKind, ProblemKind, Reading};
 use std::borrow::ToOwned;
 use std::format;
@@ -89,10 +89,11 @@ fn long_texts() {
             ProblemKind::InvalidConditionKey,
         ),
     ] {
-        let error = Document::parse(
+        let error = Document::parse_within(
             &document(&statement),
             PolicyKind::Identity,
             Reading::Lenient,
+            &wide(),
         );
         let Err(PolicyError::Policy(found)) = error else {
             panic!("expected {problem:?}");

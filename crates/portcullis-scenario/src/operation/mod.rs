@@ -12,7 +12,7 @@ use portcullis_eval::{Action, Resource, required_resource_policy};
 use portcullis_json::excerpt;
 
 use crate::error::ScenarioError;
-use crate::finding::Finding;
+use crate::finding::{Finding, Findings};
 use crate::model::{Asked, Call, Parameter};
 use resources::Everything;
 
@@ -47,7 +47,7 @@ pub(crate) enum Origin {
 pub(crate) fn questions(
     call: &Call,
     catalog: &Catalog,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) -> Result<Vec<Question>, ScenarioError> {
     let Asked::Operation(name, parameters) = &call.asked else {
         let action = call.asked.as_action();
@@ -168,11 +168,7 @@ impl Asking<'_> {
             .map_or(&[], |parameter| parameter.texts.as_slice())
     }
 
-    fn is_triggered(
-        &self,
-        check: portcullis_catalog::Check<'_>,
-        findings: &mut Vec<Finding>,
-    ) -> bool {
+    fn is_triggered(&self, check: portcullis_catalog::Check<'_>, findings: &mut Findings) -> bool {
         match check.trigger() {
             Trigger::Always => true,
             Trigger::Parameter(name) => self.parameters.contains_key(name),
@@ -192,13 +188,13 @@ impl Asking<'_> {
         }
     }
 
-    fn note(&self, code: &'static str, message: String, findings: &mut Vec<Finding>) {
+    fn note(&self, code: &'static str, message: String, findings: &mut Findings) {
         findings.push(Finding::new(code, message).at_some(self.call.places.action.as_ref()));
     }
 
     /// A resource of the call that no check took is a slip of the pen, or of no type that an action of the call takes: what is always
     /// checked is asked about it, as a call of that action alone would be.
-    fn ask_the_rest(&self, questions: &mut Vec<Question>, findings: &mut Vec<Finding>) {
+    fn ask_the_rest(&self, questions: &mut Vec<Question>, findings: &mut Findings) {
         let asked: BTreeSet<&str> = questions.iter().map(|one| one.resource.as_str()).collect();
         let left: Vec<(usize, Resource)> = self
             .call
@@ -237,7 +233,7 @@ impl Asking<'_> {
         &self,
         check: portcullis_catalog::Check<'_>,
         questions: &mut Vec<Question>,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) {
         let name = check.action();
         let Ok(action) = name.to_string().parse::<Action>() else {

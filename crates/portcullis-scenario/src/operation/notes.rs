@@ -6,11 +6,11 @@ use portcullis_catalog::{Action, CheckedResource, Need, Trigger};
 use portcullis_eval::Resource;
 
 use super::Asking;
-use crate::finding::Finding;
+use crate::finding::{Finding, Findings};
 
 impl Asking<'_> {
     /// A type that an action always takes and no resource of the call is of: what the call needs of it is not asked.
-    pub(super) fn note_unnamed(&self, findings: &mut Vec<Finding>) {
+    pub(super) fn note_unnamed(&self, findings: &mut Findings) {
         let everything = |resource: &Resource| matches!(resource, Resource::Everything);
         let everything = self.call.resources.iter().any(everything);
         let always = |check: &portcullis_catalog::Check<'_>| {
@@ -51,7 +51,7 @@ impl Asking<'_> {
     }
 
     /// A parameter that differs in case only from one on which a check depends is not taken for it: APIs tell them apart.
-    pub(super) fn note_spelling(&self, findings: &mut Vec<Finding>) {
+    pub(super) fn note_spelling(&self, findings: &mut Findings) {
         let triggers: BTreeSet<&str> = self
             .operation
             .checks()

@@ -5,7 +5,7 @@ use portcullis_catalog::{CheckedResource, Operation};
 use portcullis_eval::Resource;
 
 use super::{Asking, Origin};
-use crate::finding::Finding;
+use crate::finding::Findings;
 use crate::model::Call;
 
 /// For which actions `*` counts as a resource of a type that they take.
@@ -74,7 +74,7 @@ impl Asking<'_> {
     pub(super) fn resources(
         &self,
         check: portcullis_catalog::Check<'_>,
-        findings: &mut Vec<Finding>,
+        findings: &mut Findings,
     ) -> Vec<(Origin, Resource)> {
         let of_parameter = |resource: Resource| {
             let origin = if self.named.contains(resource.as_str()) {

@@ -271,8 +271,17 @@ impl Reader<'_> {
             return Ok((context, places));
         };
         self.expect_kind(value, Kind::Object, "`context`")?;
+        let most = self.limits.max_context;
+        let mut found = 0_usize;
         for member in value.members() {
             let span = member.name_span();
+            let values = member.value().elements().count().max(1);
+            found = found.saturating_add(values).saturating_add(1);
+            if found > most {
+                let message =
+                    format!("expected at most {most} keys and values in the context, found more");
+                return Err(self.error("too-many-values", span, message));
+            }
             let name = member.name();
             let key: ContextKey = name.parse().map_err(|error| {
                 let message = format!("in `{}`: {error}", excerpt(&name));
@@ -321,9 +330,12 @@ pub fn read_parameters(
 ) -> Result<BTreeMap<String, Parameter>, ScenarioError> {
     let json = Json::parse(source.text().clone(), &Limits::default())
         .map_err(|error| ScenarioError::from_json(&error, &Origin::of_file(source.clone())))?;
+    let limits = crate::limits::Limits::default();
     let reader = Reader {
         source: source.clone(),
         files: &NoFiles,
+        limits: &limits,
+        parts: core::cell::Cell::new(0),
     };
     reader.expect_kind(json.root(), Kind::Object, "the parameters")?;
     Ok(parameters(json.root()))

@@ -5,22 +5,24 @@ mod expectation;
 mod policies;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::sync::Arc;
 
 use portcullis_catalog::nearest;
-use portcullis_json::{Json, Kind, Limits, Member, Span, Value, excerpt};
+use portcullis_json::{Json, Kind, Member, Span, Value, excerpt};
 use portcullis_policy::Reading;
 
 use crate::error::ScenarioError;
 use crate::expectation::Expectation;
+use crate::limits::Limits;
 use crate::model::Scenario;
 use crate::source::{Location, Origin, SourceFile};
 
 pub use call::{read_parameters, read_principal, read_resource};
 pub use policies::{NoFiles, PolicyFiles, load_policy};
 
-/// The largest scenario, in bytes.
-pub(crate) const MAX_BYTES: usize = 32 << 20;
+/// The longest id, in bytes: answers and errors repeat it.
+const LONGEST_ID: usize = 4 << 10;
 
 const FIELDS: [&str; 9] = [
     "id", "title", "why", "source", "rules", "request", "policies", "lenient", "expect",
@@ -32,8 +34,8 @@ impl Scenario {
     /// `files` gives the policies that stand in files of their own.
     ///
     /// # Errors
-    /// [`ScenarioError`] with the place: text that is no JSON or over a limit (32 MiB, the depth and number of values of
-    /// [`Limits::default`]), a field that is unknown, missing or wrong, or a document that its reading refuses.
+    /// [`ScenarioError`] with the place: text that is no JSON or over one of the default [`Limits`], a field that is unknown,
+    /// missing or wrong, or a document that its reading refuses.
     pub fn read(source: Arc<SourceFile>, files: &dyn PolicyFiles) -> Result<Self, ScenarioError> {
         Self::read_as(source, files, Reading::default())
     }
@@ -47,15 +49,26 @@ impl Scenario {
         files: &dyn PolicyFiles,
         reading: Reading,
     ) -> Result<Self, ScenarioError> {
-        let limits = Limits {
-            max_bytes: MAX_BYTES,
-            ..Limits::default()
-        };
-        let json = Json::parse(source.text().clone(), &limits)
+        Self::read_within(source, files, reading, &Limits::default())
+    }
+
+    /// Reads a scenario like [`Scenario::read_as`], under limits of one's own.
+    ///
+    /// # Errors
+    /// As [`Scenario::read`].
+    pub fn read_within(
+        source: Arc<SourceFile>,
+        files: &dyn PolicyFiles,
+        reading: Reading,
+        limits: &Limits,
+    ) -> Result<Self, ScenarioError> {
+        let json = Json::parse(source.text().clone(), &limits.json)
             .map_err(|error| ScenarioError::from_json(&error, &Origin::of_file(source.clone())))?;
         Reader {
             source: source.clone(),
             files,
+            limits,
+            parts: Cell::new(0),
         }
         .scenario(json.root(), reading)
     }
@@ -63,17 +76,21 @@ impl Scenario {
     /// The id and the expectation of a scenario that cannot be read further: its error can name the one and meet the other.
     #[must_use]
     pub fn heading(source: &Arc<SourceFile>) -> (Option<String>, Option<Expectation>) {
-        let Ok(json) = Json::parse(source.text().clone(), &Limits::default()) else {
+        let limits = Limits::default();
+        let Ok(json) = Json::parse(source.text().clone(), &limits.json) else {
             return (None, None);
         };
         let id = json
             .root()
             .get("id")
             .and_then(Value::as_str)
+            .filter(|id| id.len() <= LONGEST_ID)
             .map(Cow::into_owned);
         let reader = Reader {
             source: source.clone(),
             files: &NoFiles,
+            limits: &limits,
+            parts: Cell::new(0),
         };
         (id, reader.expectation(json.root()).ok().flatten())
     }
@@ -83,6 +100,9 @@ impl Scenario {
 struct Reader<'f> {
     source: Arc<SourceFile>,
     files: &'f dyn PolicyFiles,
+    limits: &'f Limits,
+    /// How many parts the policy documents have so far.
+    parts: Cell<usize>,
 }
 
 impl Reader<'_> {
@@ -96,6 +116,11 @@ impl Reader<'_> {
         }
         self.string_list(value, "rules")?;
         let id = self.optional_text(value, "id")?;
+        if let Some((_, span)) = id.as_ref().filter(|(id, _)| id.len() > LONGEST_ID) {
+            let message =
+                format!("expected an id of at most {LONGEST_ID} bytes, found a longer one");
+            return Err(self.error("too-long", *span, message));
+        }
         let reading = match self.optional_bool(value, "lenient")? {
             Some(true) => Reading::Lenient,
             Some(false) => Reading::Strict,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use portcullis_eval::{AttachedPolicy, resource_policy_kind};
 use portcullis_json::{Json, Kind, Value, excerpt};
-use portcullis_policy::{Document, PolicyKind, Reading};
+use portcullis_policy::{Document, Limits, PolicyKind, Reading};
 
 use super::Reader;
 use crate::error::ScenarioError;
@@ -45,6 +45,16 @@ pub fn load_policy(
     kind: PolicyKind,
     reading: Reading,
 ) -> Result<LoadedPolicy, ScenarioError> {
+    load_within(name, file, bytes, (kind, reading), &Limits::default())
+}
+
+fn load_within(
+    name: &str,
+    file: &str,
+    bytes: &[u8],
+    read_as: (PolicyKind, Reading),
+    limits: &Limits,
+) -> Result<LoadedPolicy, ScenarioError> {
     let name: Arc<str> = name.into();
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -53,24 +63,24 @@ pub fn load_policy(
             let (valid, _) = bytes.split_at(error.valid_up_to());
             let source = SourceFile::new(file, String::from_utf8_lossy(valid));
             let origin = Origin::of_file(source);
-            return match Json::from_bytes(bytes, &Document::limits()) {
+            return match Json::from_bytes(bytes, &limits.json) {
                 Err(error) => Err(ScenarioError::from_json(&error, &origin).in_policy(name)),
                 Ok(_) => Err(ScenarioError::new("invalid-utf8", "expected UTF-8 text")),
             };
         }
     };
     let origin = Origin::of_file(SourceFile::new(file, text));
-    parse_text(name, text, kind, reading, origin)
+    parse_text(name, text, read_as, limits, origin)
 }
 
 fn parse_text(
     name: Arc<str>,
     text: &str,
-    kind: PolicyKind,
-    reading: Reading,
+    (kind, reading): (PolicyKind, Reading),
+    limits: &Limits,
     origin: Origin,
 ) -> Result<LoadedPolicy, ScenarioError> {
-    match Document::parse(text, kind, reading) {
+    match Document::parse_within(text, kind, reading, limits) {
         Ok(document) => Ok(loaded(name, document, origin)),
         Err(error) => Err(ScenarioError::from_policy(&error, &name, &origin)),
     }
@@ -248,11 +258,13 @@ impl Reader<'_> {
     ) -> Result<LoadedPolicy, ScenarioError> {
         if let Some(text) = value.as_str() {
             let origin = Origin::of_string(self.source.clone(), value.span());
-            return parse_text(name, &text, kind, reading, origin);
+            let limits = self.document_limits();
+            let loaded = parse_text(name, &text, (kind, reading), &limits, origin)?;
+            return Ok(self.counted(loaded));
         }
         let origin = Origin::of_file(self.source.clone());
-        match Document::from_json(value, kind, reading) {
-            Ok(document) => Ok(loaded(name, document, origin)),
+        match Document::from_json_within(value, kind, reading, &self.document_limits()) {
+            Ok(document) => Ok(self.counted(loaded(name, document, origin))),
             Err(error) => Err(ScenarioError::from_policy(&error, &name, &origin)),
         }
     }
@@ -271,6 +283,24 @@ impl Reader<'_> {
             let message = format!("cannot read `{}`: {message}", excerpt(&path));
             self.error("unreadable-file", value.span(), message)
         })?;
-        load_policy(name.unwrap_or(&path), &path, &bytes, kind, reading)
+        let name = name.unwrap_or(&path);
+        let limits = self.document_limits();
+        let loaded = load_within(name, &path, &bytes, (kind, reading), &limits)?;
+        Ok(self.counted(loaded))
+    }
+
+    /// The limits of the next document: what the ones before it have left.
+    fn document_limits(&self) -> Limits {
+        let left = self.limits.max_parts.saturating_sub(self.parts.get());
+        Limits {
+            max_parts: self.limits.document.max_parts.min(left),
+            ..self.limits.document
+        }
+    }
+
+    fn counted(&self, loaded: LoadedPolicy) -> LoadedPolicy {
+        let parts = loaded.policy.document().parts();
+        self.parts.set(self.parts.get().saturating_add(parts));
+        loaded
     }
 }

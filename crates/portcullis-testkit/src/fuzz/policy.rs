@@ -7,7 +7,7 @@ use super::{check_message, check_span};
 
 /// Reads the input as every kind of policy in both readings.
 pub fn run(data: &[u8]) {
-    let json = Json::from_bytes(data, &Document::limits());
+    let json = Json::from_bytes(data, &portcullis_policy::Limits::default().json);
     let Ok(text) = core::str::from_utf8(data) else {
         let kind = json.map_err(|error| error.kind()).err();
         assert_eq!(kind, Some(JsonErrorKind::InvalidUtf8));

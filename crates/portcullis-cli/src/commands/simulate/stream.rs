@@ -39,7 +39,9 @@ pub(super) fn answer(
                         break;
                     };
                     any = true;
-                    reader.answer(source, printer)?;
+                    if !reader.answer(source, printer)? {
+                        sources.failed();
+                    }
                 }
                 if !any {
                     // Nothing asked is nothing allowed: a generator that broke must not look like success.
@@ -76,26 +78,32 @@ impl Reader<'_> {
         }
     }
 
+    /// Prints an answer, or an error in its place; says whether there was an answer.
     fn answer(
         &self,
         source: Result<Arc<SourceFile>, ScenarioError>,
         printer: &mut Printer,
-    ) -> io::Result<()> {
+    ) -> io::Result<bool> {
         let source = match source {
             Ok(source) => source,
             Err(error) => {
                 let own = error.location().map(|place| place.file().clone());
-                return printer.error(None, &error, own.as_deref(), &self.folder);
+                printer.error(None, &error, own.as_deref(), &self.folder)?;
+                return Ok(false);
             }
         };
         let answered = Scenario::read_as(source.clone(), &self.files, self.reading)
             .and_then(|scenario| Ok((scenario.answer(self.settings)?, scenario)));
         match answered {
-            Ok((answer, scenario)) => printer.answer(&scenario, &answer, &self.folder),
+            Ok((answer, scenario)) => {
+                printer.answer(&scenario, &answer, &self.folder)?;
+                Ok(true)
+            }
             Err(error) => {
                 let (id, _) = Scenario::heading(&source);
                 let error = self.with_hint(error);
-                printer.error(id.as_deref(), &error, Some(&source), &self.folder)
+                printer.error(id.as_deref(), &error, Some(&source), &self.folder)?;
+                Ok(false)
             }
         }
     }

@@ -91,6 +91,11 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Whether it could not be read or answered.
+    pub(super) const fn is_error(&self) -> bool {
+        matches!(self.standing, Standing::Error)
+    }
+
     pub(super) const fn is_met(&self) -> bool {
         matches!(self.standing, Standing::Met)
     }
