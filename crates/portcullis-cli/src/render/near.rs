@@ -15,9 +15,6 @@ use super::text::excerpt;
 /// How many pictures a brief explanation shows.
 const PICTURES: usize = 3;
 
-/// How many pictures a full explanation shows: each is drawn from the whole text of its document.
-const ALL_PICTURES: usize = 100;
-
 /// How many failed elements of one statement are marked.
 const MARKS: usize = 3;
 
@@ -38,17 +35,7 @@ pub(super) fn pictures(
             let statements = statements(layer).filter(|one| !one.is_match());
             statements.map(|one| (layer.layer, one))
         });
-        let unmatched: Vec<(Layer, &StatementTrace)> = unmatched.collect();
-        let count = unmatched.len();
-        let shown = unmatched.iter().take(ALL_PICTURES);
-        pictures.extend(shown.filter_map(|(layer, one)| painter.near_miss(one, *layer)));
-        let more = count.saturating_sub(ALL_PICTURES);
-        if more > 0 {
-            let rest = format!(
-                "  {DIM}{more} more statements do not match (--format json gives each){DIM:#}"
-            );
-            pictures.push(rest);
-        }
+        pictures.extend(unmatched.filter_map(|(layer, one)| painter.near_miss(one, layer)));
         return pictures;
     }
     if check.decision.verdict() == Verdict::ExplicitlyDenied {

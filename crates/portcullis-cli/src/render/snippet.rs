@@ -1,12 +1,13 @@
 //! Errors and notes that point into a file with carets.
 
+use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use portcullis::scenario::{Location, ScenarioError, SourceFile};
 
 use super::text::{escape, excerpt};
-use super::window::window;
+use super::window::{boundary, window};
 use crate::fault::Fault;
 
 /// A message under a heading, with marked places and remedies.
@@ -68,10 +69,16 @@ impl Picture<'_> {
             .iter()
             .map(|mark| mark.place.span().range())
             .collect();
-        let cut = window(file.text(), &spans);
+        let (start, near) = around(file.text(), &spans);
+        let spans: Vec<_> = spans
+            .iter()
+            .map(|span| span.start.saturating_sub(start)..span.end.saturating_sub(start))
+            .collect();
+        let cut = window(near, &spans);
+        // Positions are looked up in an index, so that many pictures of one large text stay cheap.
         let first_line = cut
             .first_line
-            .saturating_add(file.first_line())
+            .saturating_add(file.position(start).line)
             .saturating_sub(1);
         let annotations = inside.iter().zip(cut.marks).enumerate();
         let annotations: Vec<Annotation<'g>> = annotations
@@ -91,6 +98,19 @@ impl Picture<'_> {
             .annotations(annotations);
         group.element(snippet)
     }
+}
+
+/// How much of a text around its marked places is looked at, in bytes on either side.
+const AROUND: usize = 16 << 10;
+
+/// The part of a text around marked places, and where it begins.
+fn around<'t>(text: &'t str, spans: &[Range<usize>]) -> (usize, &'t str) {
+    let start = spans.iter().map(|span| span.start).min().unwrap_or(0);
+    let end = spans.iter().map(|span| span.end).max().unwrap_or(0);
+    let start = boundary(text, start.saturating_sub(AROUND));
+    let end = boundary(text, end.saturating_add(AROUND));
+    let part = text.get(start..end);
+    part.map_or((0, text), |part| (start, part))
 }
 
 /// Puts the column in the file where the renderer, which saw a window of the line, put that in the window.

@@ -170,7 +170,7 @@ fn clamp(text: &str, mark: &Range<usize>) -> Range<usize> {
 }
 
 /// The offset, or the boundary of characters before it.
-fn boundary(text: &str, offset: usize) -> usize {
+pub(super) fn boundary(text: &str, offset: usize) -> usize {
     let offset = offset.min(text.len());
     let back = (0..4).find(|back| {
         offset
