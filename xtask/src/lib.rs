@@ -24,3 +24,4 @@ pub mod tidy;
 pub mod checks;
 pub mod ci;
 pub mod readme;
+pub mod release;

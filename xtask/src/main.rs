@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 use xtask::checks::{ALL, Workspace};
 use xtask::ci::{self, steps};
 use xtask::corpus::{Tested, cases, coverage, rules};
+use xtask::release::{deny, package, sbom};
 use xtask::{metadata, repository};
 
 // The sources of editions name these from the root of their crate.
@@ -28,6 +29,9 @@ usage: cargo xtask <command>
   catalog update          writes the generated editions anew from their pinned packages
   catalog verify          compares them instead; status 3: the packages are not at hand
   catalog diff OLD NEW    what changed between two folders of editions, or two editions
+  deny          bans, licences and sources of all packages, by cargo-deny; status 3: it is not installed
+  sbom          the bill of materials of the command, as CycloneDX, into the target folder
+  package [--list]        packages each published crate and builds it from its package; --list only looks into it
   corpus        installs the policies that AWS manages below the target folder";
 
 fn main() -> ExitCode {
@@ -37,6 +41,9 @@ fn main() -> ExitCode {
         Some((command, [])) if command == "rules" => report_rules(),
         Some((command, names)) if command == "ci" => run_ci(names),
         Some((command, rest)) if command == "diff" => run_differential(rest),
+        Some((command, [])) if command == "deny" => run_deny(),
+        Some((command, [])) if command == "sbom" => write_sbom(),
+        Some((command, rest)) if command == "package" => run_package(rest),
         Some((command, rest)) if command == "catalog" => run_catalog(rest),
         Some((command, [])) if command == "corpus" => {
             catalog::install(&repository::target(&repository::root()))
@@ -47,7 +54,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
-            if error.is::<catalog::NotAtHand>() {
+            if error.is::<catalog::NotAtHand>() || error.is::<NotInstalled>() {
                 ExitCode::from(steps::NOT_AT_HAND)
             } else {
                 ExitCode::FAILURE
@@ -143,6 +150,50 @@ fn run_differential(arguments: &[String]) -> Result<()> {
     } else {
         bail!("engine and oracle disagree, or could not be asked: {status}")
     }
+}
+
+/// A tool that is not part of the build is not installed here. Nothing is wrong with the repository.
+#[derive(Debug)]
+struct NotInstalled;
+
+impl std::fmt::Display for NotInstalled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "cargo-deny is not installed: {}", deny::INSTALL)
+    }
+}
+
+impl std::error::Error for NotInstalled {}
+
+fn run_deny() -> Result<()> {
+    if deny::run(&repository::root())? {
+        Ok(())
+    } else {
+        Err(NotInstalled.into())
+    }
+}
+
+fn write_sbom() -> Result<()> {
+    let root = repository::root();
+    let folder = repository::target(&root);
+    let path = folder.join("portcullis.cdx.json");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(&path, sbom::text(&root)?).with_context(|| format!("{}", path.display()))?;
+    println!("{}", path.display());
+    Ok(())
+}
+
+fn run_package(arguments: &[String]) -> Result<()> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let build = match words.as_slice() {
+        [] => true,
+        ["--list"] => false,
+        _ => bail!("{USAGE}"),
+    };
+    for one in package::run(&repository::root(), build)? {
+        let size = one.size.unwrap_or_default().div_ceil(1_000);
+        println!("{:22} {:3} files {size:5} kB", one.name, one.files.len());
+    }
+    Ok(())
 }
 
 fn run_ci(names: &[String]) -> Result<()> {

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use super::{Action, Step};
 use crate::edges::table;
 use crate::readme;
+use crate::release::deny;
 
 const WARNINGS_DENIED: &[(&str, &str)] = &[("RUSTDOCFLAGS", "-D warnings")];
 
@@ -32,6 +33,8 @@ pub struct Machine {
     pub wasm: bool,
     /// Whether there is a C++ compiler, which the fuzzer's harness is built with.
     pub cpp: bool,
+    /// Whether cargo-deny is installed.
+    pub deny: bool,
     /// Whether there is Python with `pip`, which fetches what the catalog is made from.
     pub pip: bool,
 }
@@ -43,6 +46,7 @@ impl Machine {
         Self {
             wasm: has_target(WASM),
             cpp: answers("c++", &["--version"]),
+            deny: deny::is_installed(),
             pip: answers("python3", &["-m", "pip", "--version"]),
         }
     }
@@ -100,11 +104,17 @@ pub fn all(machine: Machine, readme: &str, members: &[String]) -> Result<Vec<Ste
     } else {
         Action::Skip("no python3 with pip, which fetches what the catalog is made from".to_owned())
     };
+    let deny = if machine.deny {
+        cargo(&words("xtask deny"))
+    } else {
+        Action::Skip(format!("cargo-deny is not installed: {}", deny::INSTALL))
+    };
     let clippy = "clippy --locked --workspace --all-targets -- -D warnings";
     let docs = "doc --locked --workspace --no-deps";
     Ok(vec![
         step("format", cargo(&["fmt", "--all", "--check"])),
         step("clippy", cargo(&words(clippy))),
+        step("deny", deny),
         step("question", shell(&commands.question, ANSWERED)),
         // House rules, dependency edges and examples in docs are tests like all others.
         step("tests", shell(&commands.test, SUCCESS)),
@@ -116,6 +126,7 @@ pub fn all(machine: Machine, readme: &str, members: &[String]) -> Result<Vec<Ste
         step("no_std", cargo(&without_std)),
         step("wasm32", wasm),
         step("fuzz", fuzz),
+        step("packages", cargo(&words("xtask package --list"))),
         step("catalog", catalog),
     ])
 }

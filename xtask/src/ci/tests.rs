@@ -103,6 +103,7 @@ fn the_test_command_is_that_of_the_readme() {
         wasm: true,
         cpp: true,
         pip: true,
+        deny: true,
     });
     assert_eq!(text_of(&steps, "question"), "sh -c ask examples/a.json");
     assert_eq!(text_of(&steps, "tests"), "sh -c cargo test --workspace");
@@ -112,6 +113,7 @@ fn the_test_command_is_that_of_the_readme() {
                 wasm: true,
                 cpp: true,
                 pip: true,
+                deny: true,
             },
             "",
             &[]
@@ -126,6 +128,7 @@ fn core_crates_build_without_std_and_for_wasm_where_installed() {
         wasm: true,
         cpp: true,
         pip: true,
+        deny: true,
     });
     assert!(
         text_of(&with, "wasm32")
@@ -139,6 +142,7 @@ fn core_crates_build_without_std_and_for_wasm_where_installed() {
         wasm: false,
         cpp: false,
         pip: false,
+        deny: false,
     });
     assert!(text_of(&without, "wasm32").starts_with("skip: "));
     assert!(text_of(&without, "fuzz").starts_with("skip: "));
@@ -151,6 +155,7 @@ fn core_crates_build_without_std_and_for_wasm_where_installed() {
                 wasm: true,
                 cpp: true,
                 pip: true,
+                deny: true,
             },
             README,
             &[]
@@ -165,6 +170,7 @@ fn steps_are_chosen_by_name() {
         wasm: false,
         cpp: false,
         pip: false,
+        deny: false,
     };
     let names = |names: &[&str]| {
         let names: Vec<String> = names.iter().map(|n| (*n).to_owned()).collect();

@@ -3,32 +3,38 @@
 use crate::metadata::Package;
 use crate::report::Report;
 
-/// The SPDX identifiers that we accept.
-const ALLOWED: &[&str] = &[
-    "0BSD",
-    "Apache-2.0",
-    "Apache-2.0 WITH LLVM-exception",
-    "BSD-2-Clause",
-    "BSD-3-Clause",
-    "BSL-1.0",
-    "CC0-1.0",
-    "ISC",
-    "MIT",
-    "MIT-0",
-    "Unicode-3.0",
-    "Unlicense",
-    "Zlib",
-];
+/// Where the accepted licences stand, for this check and for cargo-deny.
+pub const LIST: &str = "deny.toml";
 
-/// Checks the licence expression of each package: `OR` needs one side that is allowed, `AND` both.
+/// The SPDX identifiers that the list accepts: one a line, between `allow = [` and `]` below `[licenses]`.
 #[must_use]
-pub fn check(packages: &[Package]) -> Report {
+pub fn allowed(list: &str) -> Vec<&str> {
+    let mut lines = list.lines().map(str::trim);
+    let section = lines.by_ref().skip_while(|line| *line != "[licenses]");
+    section
+        .skip_while(|line| *line != "allow = [")
+        .skip(1)
+        .take_while(|line| *line != "]")
+        .filter_map(|line| line.strip_prefix('"')?.split('"').next())
+        .collect()
+}
+
+/// Checks the licence expression of each package against the list: `OR` needs one side that is allowed, `AND` both.
+#[must_use]
+pub fn check(packages: &[Package], list: &str) -> Report {
     let mut report = Report::new();
+    let allowed = allowed(list);
+    if allowed.is_empty() {
+        report.problem(
+            LIST,
+            "[licenses] has no `allow = [` with one licence a line",
+        );
+    }
     for package in packages {
         report.look();
         match &package.licence {
             None => report.problem(&package.name, "names no licence"),
-            Some(expression) => match is_allowed(expression) {
+            Some(expression) => match is_allowed(expression, &allowed) {
                 Some(true) => {}
                 Some(false) => report.problem(
                     &package.name,
@@ -47,7 +53,7 @@ pub fn check(packages: &[Package]) -> Report {
 /// Evaluates an SPDX expression, `/` being the old form of `OR`; none if it is malformed.
 ///
 /// `AND` binds closer than `OR`. Works on two stacks, for parentheses may be nested at will.
-fn is_allowed(expression: &str) -> Option<bool> {
+fn is_allowed(expression: &str, allowed: &[&str]) -> Option<bool> {
     let spaced = expression
         .replace('(', " ( ")
         .replace(')', " ) ")
@@ -82,9 +88,9 @@ fn is_allowed(expression: &str) -> Option<bool> {
             name if wants_operand && !matches!(name, "(" | ")" | "AND" | "OR" | "WITH") => {
                 let exception = words.next_if_eq(&"WITH").map(|_| words.next());
                 match exception {
-                    None => ALLOWED.contains(&name),
+                    None => allowed.contains(&name),
                     Some(exception) => {
-                        ALLOWED.contains(&format!("{name} WITH {}", exception?).as_str())
+                        allowed.contains(&format!("{name} WITH {}", exception?).as_str())
                     }
                 }
             }
@@ -98,8 +104,24 @@ fn is_allowed(expression: &str) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, is_allowed};
+    use super::{allowed, check, is_allowed};
     use crate::metadata::Package;
+
+    const LIST: &str = "[graph]\nallow = [\n]\n[licenses]\n# Why.\nallow = [\n    \"MIT\", # why\n    \"ISC\",\n]\n[bans]\n\"GPL-3.0\"\n";
+    const ALLOWED: [&str; 5] = [
+        "MIT",
+        "ISC",
+        "Apache-2.0",
+        "Unicode-3.0",
+        "Apache-2.0 WITH LLVM-exception",
+    ];
+
+    #[test]
+    fn the_list_is_read() {
+        assert_eq!(allowed(LIST), ["MIT", "ISC"]);
+        assert_eq!(allowed("[bans]\nallow = [\n\"MIT\"\n]"), [""; 0]);
+        assert_eq!(check(&[], "").problems().len(), 1);
+    }
 
     #[test]
     fn expressions_are_evaluated() {
@@ -128,7 +150,7 @@ mod tests {
             ("OR MIT", None),
         ];
         for (expression, expected) in cases {
-            assert_eq!(is_allowed(expression), expected, "{expression}");
+            assert_eq!(is_allowed(expression, &ALLOWED), expected, "{expression}");
         }
     }
 
@@ -139,12 +161,15 @@ mod tests {
             licence: licence.map(str::to_owned),
             ..Package::default()
         };
-        let report = check(&[
-            package("good", Some("MIT")),
-            package("silent", None),
-            package("copyleft", Some("AGPL-3.0")),
-            package("odd", Some("see file")),
-        ]);
+        let report = check(
+            &[
+                package("good", Some("MIT")),
+                package("silent", None),
+                package("copyleft", Some("AGPL-3.0")),
+                package("odd", Some("see file")),
+            ],
+            LIST,
+        );
         let names: Vec<&str> = report.problems().iter().map(|p| p.place()).collect();
         assert_eq!(
             (report.looked_at(), names),
