@@ -10,6 +10,9 @@ use portcullis_arn::{AccountId, ArnRef, Partition, PrincipalArn, ServicePrincipa
 /// The domain of the services that are in China alone.
 const CHINA: &str = ".amazonaws.com.cn";
 
+/// What the names that Cognito has in GovCloud alone have in common.
+const GOV_CLOUD: &str = "us-gov";
+
 /// The kinds of principal.
 ///
 /// # Source
@@ -166,16 +169,21 @@ impl Principal {
         self.arn().map(PrincipalArn::account)
     }
 
-    /// The partition, where the caller shows it: by its ARN, as the holder of a token by that of the provider, and as a service
-    /// of China by its domain. Most names of services, and those of built-in providers, are the same in several partitions.
+    /// The partition, where the caller shows it: by its ARN, as the holder of a token by that of the provider or by the name that
+    /// Cognito has in GovCloud or China, and as a service of China by its domain. Most names of services, and those of the other
+    /// built-in providers, are the same in several partitions.
     ///
     /// # Source
-    /// IAM User Guide, AWS JSON policy elements: Principal; PL 3.1, 4.1.7.
+    /// IAM User Guide, AWS JSON policy elements: Principal; PL 3.1, 4.1.7, 4.1.8.
     #[must_use]
     pub fn partition(&self) -> Option<Partition> {
         match &self.identity {
             Identity::Arn(arn) => Some(arn.partition()),
-            Identity::Provider(name) => ArnRef::parse(name).ok()?.partition().parse().ok(),
+            Identity::Provider(name) => match ArnRef::parse(name) {
+                Ok(arn) => arn.partition().parse().ok(),
+                Err(_) if name.ends_with(CHINA) => Some(Partition::AWS_CN),
+                Err(_) => name.contains(GOV_CLOUD).then_some(Partition::AWS_US_GOV),
+            },
             Identity::Service(service) => {
                 let of_china = service.as_str().ends_with(CHINA);
                 of_china.then_some(Partition::AWS_CN)

@@ -151,11 +151,10 @@ fn caller<'a>(question: &'a Question, policies: &Policies) -> Result<Caller<'a>,
     let session = policies.contains_key("session");
     let own = matches!(question.credentials.as_deref(), Some("longTerm" | "sessionToken"));
     let issuer_root = question.session_issuer.as_deref().is_some_and(|issuer| issuer.ends_with(":root"));
-    let unsigned = is_action(&question.action, "sts", UNSIGNED);
     let is = match arn.map(|arn| arn.2) {
         None if name.is_empty() => Is::Anonymous,
         // A built-in provider is a service for any other action.
-        None if unsigned && is_built_in(name) => Is::Provider,
+        None if is_action(&question.action, "sts", UNSIGNED) && is_built_in(name) => Is::Provider,
         None if is_service(name) => Is::Service,
         None => return Err("invalid-principal"),
         // EV 2: a root ARN with a session policy, unless the credentials are of those that cannot have one.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::Question;
 use crate::condition::{Part, fields, only_value, parts, substitute, test};
 use crate::document::{Kind, List, Policy, Statement};
-use crate::text::{Piece, all_digits, glob};
+use crate::text::{Piece, glob, is_made_of};
 
 /// The kinds of callers of EV 2, and what an ARN says of them. A provider stands for a holder of its tokens, an assumed root for
 /// a root ARN with a session policy, a role for some session of it, a federated root for a federated session of the root user.
@@ -73,31 +73,30 @@ pub(crate) fn principal_arn(text: &str) -> Option<(&str, &str, Is, &str)> {
         ("sts", ["federated-user", name]) => (Is::FederatedUser, *name),
         _ => return None,
     };
-    // A path is a slash, or two with something between them, which may be slashes; the name of an OIDC provider is part of a URL.
-    let named =
-        |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b) || is == Is::Provider && b":~%".contains(&b);
-    let formed =
-        parts.iter().all(|part| part.bytes().all(named)) && !matches!(*parts.as_slice(), [.., ""] | [_, "", _]);
+    // A path is a slash, or two and what is between them, which is visible; the name of an OIDC provider is part of a URL.
+    let named = |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b);
+    let in_path = |b: u8| b.is_ascii_graphic() && !b"*?".contains(&b) && matches!(is, Is::User | Is::Role) || named(b);
+    let in_url = |b: u8| resource.starts_with("oidc-provider/") && b":/~%!$&'();".contains(&b) || in_path(b);
+    let ends = name.bytes().all(named) && !matches!(*parts.as_slice(), [.., ""] | [_, "", _]);
+    let formed = ends && resource.bytes().all(|b| b == b'/' || in_url(b));
     (is_account(account) && is_partition(partition) && formed).then_some((partition, account, is, name))
 }
 
-/// EV 4.6: the partition of a caller that shows it; PL 4.1.7: services of China do.
+/// EV 4.6: the partition of a caller that shows it; PL 4.1.7, PL 4.1.8: services of China do, and Cognito's names do.
 pub(crate) fn partition(caller: &str) -> Option<&str> {
-    principal_arn(caller).map(|arn| arn.0).or(caller.ends_with(".amazonaws.com.cn").then_some("aws-cn"))
+    let gov = is_built_in(caller) && caller.contains("us-gov");
+    let named = caller.ends_with(".amazonaws.com.cn").then_some("aws-cn").or(gov.then_some("aws-us-gov"));
+    principal_arn(caller).map(|arn| arn.0).or(named)
 }
 
 /// PL 3.1: `aws`, `aws-cn` and their like.
 fn is_partition(text: &str) -> bool {
-    let rest = text.strip_prefix("aws-").filter(|rest| is_made_of(rest, |b| b.is_ascii_lowercase() || b == b'-'));
+    let rest = text.strip_prefix("aws-").filter(|rest| is_made_of(rest, |b| b.is_ascii_lowercase() || *b == b'-'));
     text == "aws" || rest.is_some()
 }
 
-fn is_made_of(text: &str, fits: impl Fn(u8) -> bool) -> bool {
-    !text.is_empty() && text.bytes().all(fits)
-}
-
 fn is_account(text: &str) -> bool {
-    text.len() == 12 && all_digits(text)
+    text.len() == 12 && is_made_of(text, u8::is_ascii_digit)
 }
 
 /// PL 4.1.8: the built-in web identity providers; Cognito has names of its own in GovCloud and China.
@@ -112,7 +111,7 @@ pub(crate) fn is_built_in(name: &str) -> bool {
 pub(crate) fn is_service(name: &str) -> bool {
     let public = name.strip_suffix(".cn").unwrap_or(name).strip_suffix(".amazonaws.com");
     let rest = public.or_else(|| name.strip_suffix(".aws.internal")).unwrap_or_default();
-    rest.split('.').all(|label| is_made_of(label, |b| b.is_ascii_alphanumeric() || b"-_".contains(&b)))
+    rest.split('.').all(|label| is_made_of(label, |b| b.is_ascii_alphanumeric() || b"-_".contains(b)))
 }
 
 /// `AIDA…` or `AROA…`.

@@ -58,8 +58,8 @@ pub(crate) fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
-pub(crate) fn all_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+pub(crate) fn is_made_of(text: &str, fits: impl Fn(&u8) -> bool) -> bool {
+    !text.is_empty() && text.as_bytes().iter().all(fits)
 }
 
 /// PL 8.5: an exact decimal: how many digits stand before the point, these, and those behind it, without idle zeros.
@@ -73,7 +73,7 @@ pub(crate) enum Number {
 pub(crate) fn number(text: &str) -> Option<Number> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    if !all_digits(&format!("{whole}{fraction}")) {
+    if !is_made_of(&format!("{whole}{fraction}"), u8::is_ascii_digit) {
         return None;
     }
     let whole = whole.trim_start_matches('0').to_owned();
@@ -86,7 +86,7 @@ pub(crate) fn number(text: &str) -> Option<Number> {
 /// PL 8.6: the second that has begun, counted from 1970, and the digits of its fraction.
 pub(crate) fn instant(text: &str) -> Option<(Number, String)> {
     // All digits are epoch seconds, four of them too.
-    if all_digits(text) {
+    if is_made_of(text, u8::is_ascii_digit) {
         return Some((number(text)?, String::new()));
     }
     let (day, time) = text.split_once('T').map_or((text, None), |(day, time)| (day, Some(time)));
@@ -126,7 +126,7 @@ fn time_of_day(text: &str) -> Option<(i64, &str)> {
         None if rest.is_empty() => 0,
         None => return None,
     };
-    let fraction = Some(fraction).filter(|fraction| all_digits(fraction))?;
+    let fraction = Some(fraction).filter(|fraction| is_made_of(fraction, u8::is_ascii_digit))?;
     Some((hours_minutes(start)? + seconds - offset, fraction.trim_end_matches('0')))
 }
 
@@ -138,7 +138,7 @@ fn hours_minutes(text: &str) -> Option<i64> {
 }
 
 fn field(text: &str, width: usize) -> Option<i64> {
-    text.parse().ok().filter(|_| all_digits(text) && text.len() == width)
+    text.parse().ok().filter(|_| is_made_of(text, u8::is_ascii_digit) && text.len() == width)
 }
 
 /// An address as the width of its family and its bits; `::ffff:a.b.c.d` is IPv6, dotted parts have no leading zeros (PL 8.7).

@@ -55,6 +55,13 @@ fn partitions_of_those_without_an_arn() {
         let arn = format!("arn:aws-cn:iam::111122223333:{provider}");
         assert_eq!(of(Principal::identity_provider(&arn)), china);
     }
+    let cognito = "cognito-identity.cn-north-1.amazonaws.com.cn";
+    assert_eq!(of(Principal::identity_provider(cognito)), china);
+    let gov_cloud = Some("aws-us-gov".to_owned());
+    for cognito in ["cognito-identity-us-gov", "cognito-identity.us-gov-east-1"] {
+        let name = format!("{cognito}.amazonaws.com");
+        assert_eq!(of(Principal::identity_provider(&name)), gov_cloud);
+    }
     assert_eq!(of("ec2.amazonaws.com.cn".parse().unwrap()), china);
     assert_eq!(of("lambda.amazonaws.com".parse().unwrap()), None);
     assert_eq!(
