@@ -7,6 +7,8 @@ mod calls;
 mod conditions;
 mod exclusions;
 mod policies;
+mod principals;
+mod slips;
 mod words;
 
 use serde_json::Value;

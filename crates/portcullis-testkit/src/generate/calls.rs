@@ -67,6 +67,9 @@ pub(super) fn subject(random: &mut Random, theme: &Theme) -> Subject {
     let account_level = !theme.account_level.is_empty() && random.chance(22);
     let (name, resource) = if account_level {
         (*random.one(theme.account_level), "*")
+    } else if !theme.more.is_empty() && random.chance(16) {
+        let resources = theme.on.first().map_or(&["*"][..], |(_, on)| on);
+        (*random.one(theme.more), *random.one(resources))
     } else {
         let (name, resources) = random.one(theme.on);
         (*name, *random.one(resources))

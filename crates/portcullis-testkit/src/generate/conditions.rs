@@ -76,7 +76,8 @@ const OPERATORS: &[(&str, Form)] = &[
 const fn values(form: Form) -> &'static [&'static str] {
     match form {
         Form::Text => &[
-            "alice", "red", "blue", "Red", "", "*", "a$b", "é", "É", "K", "k", "a:b/c",
+            "alice", "red", "blue", "Red", "", "*", "a$b", "é", "É", "K", "k", "a:b/c", "I", "i",
+            "ı", "\u{212a}",
         ],
         Form::Number => &[
             "0",
@@ -102,6 +103,11 @@ const fn values(form: Form) -> &'static [&'static str] {
             "2024",
             "1969-12-31T23:59:59Z",
             "0000-02-29",
+            "2015-09-30T22:00-02:00",
+            "2100-03-01",
+            "4107542400",
+            "1600-02-29T12:00:00.250Z",
+            "1900-03-01",
         ],
         Form::Flag => &["true", "false", "TRUE", "False"],
         Form::Bytes => &["QQ==", "QUI=", "QUJD", ""],
@@ -183,6 +189,7 @@ const fn unreadable(form: Form) -> &'static [&'static str] {
         Form::Date => &[
             "2015",
             "2015-02-29",
+            "1900-02-29",
             "2015-10-01T00:00:00",
             "soon",
             "-5",

@@ -4,7 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::calls::{Limits, Subject};
 use super::conditions::condition;
-use super::words::{AWAY, HOME, Kind as Caller, NOBODY, PRINCIPALS, Who};
+use super::principals::principal;
+use super::slips::{near_miss, nearly, slip};
+use super::words::{HOME, Who};
 use super::{RAW, other_case};
 use crate::random::Random;
 
@@ -23,7 +25,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    const fn names_principals(self) -> bool {
+    pub(super) const fn names_principals(self) -> bool {
         matches!(
             self,
             Self::Resource | Self::Trust | Self::Key | Self::ResourceControl | Self::Endpoint
@@ -126,7 +128,7 @@ fn policy(random: &mut Random, aims: &Aims<'_>, kind: Kind, number: usize) -> Va
     };
     let mut document = document(random, aims, style);
     if odd {
-        near_miss(random, style, &mut document);
+        near_miss(random, kind, &mut document);
     }
     let text = document.to_string();
     let raw = text.contains(RAW);
@@ -136,43 +138,6 @@ fn policy(random: &mut Random, aims: &Aims<'_>, kind: Kind, number: usize) -> Va
         document = Value::String(bare(&text));
     }
     json!({"name": format!("p{number}"), "document": document})
-}
-
-const SLIPS: &[&str] = &[
-    "{",
-    "}",
-    "[",
-    "]",
-    ",",
-    ":",
-    "\"",
-    "\\u0041",
-    "\\ud800",
-    "\\/",
-    "\\x",
-    "null",
-    "1e5",
-    "01",
-    "-",
-    "\"Effect\":\"Deny\",",
-    "\"Sid\":\"x\",",
-    "//",
-    "NaN",
-    "\u{1}",
-    "\u{feff}",
-    " ",
-    "\n",
-    "'",
-    "\u{7f}",
-];
-
-/// The text with something put in at some place, and as often as not something taken out.
-fn slip(random: &mut Random, text: &str) -> String {
-    let at = random.below(text.chars().count());
-    let gap = random.below(4) / 2;
-    let before: String = text.chars().take(at).collect();
-    let after: String = text.chars().skip(at + gap).collect();
-    format!("{before}{}{after}", random.pick(SLIPS))
 }
 
 /// The text with marked strings made bare.
@@ -271,7 +236,7 @@ fn statement(random: &mut Random, aims: &Aims<'_>, style: Style, allow: bool) ->
     let effect = if allow { "Allow" } else { "Deny" };
     members.insert("Effect".to_owned(), json!(effect));
     if kind.names_principals() {
-        principal(random, aims, style, allow, &mut members);
+        principal(random, aims, (kind, style.odd), allow, &mut members);
     }
     // A narrow Deny leaves more to be decided by what comes after it.
     let subject = random.one(aims.subjects).clone();
@@ -370,6 +335,9 @@ fn action(random: &mut Random, subject: &Subject, broad: usize, not: bool, style
             (*random.one(OTHER_ACTIONS)).to_owned()
         };
     }
+    if style.odd && random.chance(8) {
+        return nearly(random, &subject.action);
+    }
     let (prefix, name) = subject.action.split_once(':').unwrap_or_default();
     let bare = style.kind != Kind::ResourceControl || style.odd;
     if random.chance(broad) && bare {
@@ -443,6 +411,10 @@ fn resource(
         let everything = random.chance(85);
         return if everything { "*" } else { "arn:aws:s3:::*" }.to_owned();
     }
+    if style.odd && random.chance(8) {
+        let entry = pattern(random, &subject.resource);
+        return nearly(random, &entry);
+    }
     // Short enough to be cut into fewer than six fields: for kinds that may have them only.
     loop {
         let mut entry = pattern(random, &subject.resource);
@@ -494,156 +466,5 @@ fn pattern(random: &mut Random, text: &str) -> String {
         12 => format!("*{after}"),
         13 => text.replace("/k", "/${?}").replace(":q", ":?"),
         _ => text.to_owned(),
-    }
-}
-
-/// The entries that name a caller.
-fn naming(who: Who) -> Vec<(&'static str, &'static str)> {
-    let mut entries = vec![("AWS", "*")];
-    match who.kind {
-        Caller::Anonymous => {}
-        Caller::Service => entries.extend([("Service", who.name); 3]),
-        Caller::Provider => entries.extend([("Federated", who.name); 3]),
-        _ => {
-            let (account, canonical) = who.account().unwrap_or_default();
-            let away = account == AWAY;
-            let root = if away {
-                "arn:aws:iam::444455556666:root"
-            } else {
-                "arn:aws:iam::111122223333:root"
-            };
-            entries.extend([
-                ("AWS", who.name),
-                ("AWS", who.name),
-                ("AWS", account),
-                ("AWS", root),
-            ]);
-            let issuer = who
-                .issuers
-                .first()
-                .copied()
-                .filter(|issuer| *issuer != root);
-            entries.extend(issuer.map(|issuer| ("AWS", issuer)));
-            if who.name.contains(":assumed-role/app/") && !away {
-                entries.extend([("AWS", "arn:aws:iam::111122223333:role/app"); 2]);
-            }
-            let id = who.id.split(':').next().unwrap_or_default();
-            if id.starts_with('A') {
-                entries.push(("AWS", id));
-            }
-            entries.push(("CanonicalUser", canonical));
-        }
-    }
-    entries
-}
-
-fn principal(
-    random: &mut Random,
-    aims: &Aims<'_>,
-    style: Style,
-    allow: bool,
-    members: &mut Map<String, Value>,
-) {
-    let kind = style.kind;
-    if kind == Kind::ResourceControl && !style.odd {
-        members.insert("Principal".to_owned(), json!("*"));
-        return;
-    }
-    if style.odd && random.chance(5) {
-        return;
-    }
-    let negatable = !matches!(kind, Kind::Trust | Kind::ResourceControl) && !allow;
-    let not = random.chance(if negatable { 35 } else { 8 }) && (negatable || style.odd);
-    let who = *random.one(aims.callers);
-    let everyone = if kind == Kind::Endpoint { 55 } else { 14 };
-    if !not && random.chance(everyone) {
-        members.insert("Principal".to_owned(), json!("*"));
-        return;
-    }
-    let known = naming(who);
-    let mut entries: Vec<(&str, &str)> = Vec::new();
-    if not && random.chance(70) {
-        // Whoever is to be spared has to be listed under all of its names.
-        entries.extend(
-            known
-                .iter()
-                .filter(|(_, text)| *text != "*" || random.chance(4)),
-        );
-    } else {
-        for _ in 0..=(random.below(5) / 3) {
-            let entry = match random.below(100) {
-                0..64 => random.one(&known),
-                64..70 if style.odd => random.one(NOBODY),
-                _ => random.one(PRINCIPALS),
-            };
-            entries.push(*entry);
-        }
-    }
-    let mut types = Map::new();
-    for (of, text) in entries {
-        let texts = types.entry(of).or_insert_with(|| json!([]));
-        if let Some(texts) = texts.as_array_mut() {
-            texts.push(json!(text));
-        }
-    }
-    for texts in types.values_mut() {
-        if let [only] = texts.as_array().map_or(&[][..], Vec::as_slice)
-            && random.chance(50)
-        {
-            *texts = only.clone();
-        }
-    }
-    let name = if not { "NotPrincipal" } else { "Principal" };
-    members.insert(name.to_owned(), Value::Object(types));
-}
-
-/// Changes a document into one that the strict reading refuses, or both do.
-fn near_miss(random: &mut Random, style: Style, document: &mut Value) {
-    let statement = match document.get_mut("Statement") {
-        Some(Value::Array(statements)) => statements.last_mut(),
-        one => one,
-    };
-    let Some(members) = statement.and_then(Value::as_object_mut) else {
-        return;
-    };
-    let mut set = |name: &str, value: Value| {
-        members.insert(name.to_owned(), value);
-    };
-    match random.below(30) {
-        20 if !style.kind.names_principals() && random.chance(20) => set("Principal", json!("*")),
-        21 if random.chance(20) => set("NotResource", json!("*")),
-        22 => set("NotResource", json!([])),
-        23 if random.chance(20) => set("Action", json!({})),
-        0 => set("Action", json!([])),
-        1 => set("NotAction", json!([])),
-        2 => set("Resource", json!([])),
-        3 => set("Condition", json!({})),
-        4 => set("Condition", json!({"StringEquals": {}})),
-        5 if style.kind.names_principals() => set("Principal", json!([])),
-        6 if style.kind.names_principals() => set("Principal", json!({})),
-        7 if style.kind.names_principals() => set("Principal", json!({"AWS": []})),
-        8 if style.kind.names_principals() => set("Principal", json!(HOME)),
-        9 => {
-            members.remove("Resource");
-        }
-        10 => {
-            members.remove("Action");
-        }
-        11 => set(
-            "Condition",
-            json!({"StringLike": {"x:text": "a*"}, "stringlike": {"x:Text": ["r*"]}}),
-        ),
-        12 => set(
-            "Condition",
-            json!({"StringEquals": {"x:text": "red", "X:TEXT": "red"}}),
-        ),
-        13 if random.chance(20) => set("Effect", json!("allow")),
-        14 if random.chance(20) => set("Sid", json!(1)),
-        15 if random.chance(20) => set("Conditions", json!({})),
-        16 if random.chance(20) => set("Condition", json!({"StringEqual": {"x:text": "red"}})),
-        17 if random.chance(20) => set("Condition", json!({"NullIfExists": {"x:text": "true"}})),
-        18 if random.chance(20) => set("Condition", json!({"StringEquals": {"text": "red"}})),
-        19 if random.chance(20) => set("Condition", json!({"StringEquals": {"x:text": null}})),
-        _ => {}
     }
 }

@@ -171,6 +171,12 @@ pub(crate) const PROVIDERS: &[Who] = &[
         "",
         Kind::Provider,
     ),
+    who(
+        "cognito-identity.cn-north-1.amazonaws.com.cn",
+        &[],
+        "",
+        Kind::Provider,
+    ),
     who("*", &[], "", Kind::Anonymous),
     who(ALICE, &[], "AIDAALICEALICEALICE1", Kind::User),
 ];
@@ -214,6 +220,7 @@ pub(crate) const PRINCIPALS: &[(&str, &str)] = &[
     ("Service", "lex_v2.amazonaws.com"),
     ("Federated", CHINESE),
     ("Federated", "cognito-identity-us-gov.amazonaws.com"),
+    ("Federated", "cognito-identity.cn-north-1.amazonaws.com.cn"),
     ("AWS", "arn:aws:iam::111122223333:user///alice"),
     ("Service", "cognito-identity.amazonaws.com"),
     ("Federated", OIDC),
@@ -250,6 +257,8 @@ pub(crate) struct Theme {
     /// Actions with the start of the resource field on which they are asked.
     pub(crate) on: &'static [(&'static str, &'static [&'static str])],
     pub(crate) account_level: &'static [&'static str],
+    /// More actions, on the resources of the first: mostly what the service's lists of exceptions name.
+    pub(crate) more: &'static [&'static str],
     /// How often it comes up.
     pub(crate) weight: usize,
 }
@@ -267,6 +276,7 @@ const QUEUES: &[&str] = &[
     "arn:aws:sqs:us-east-1:111122223333:q",
     "arn:aws:sqs:us-east-1:111122223333:alice",
     "arn:aws:sqs:us-east-1:444455556666:q",
+    "arn:aws:sqs:${*}:111122223333:q",
 ];
 const KEYS: &[&str] = &[
     "arn:aws:kms:us-east-1:111122223333:key/1",
@@ -299,6 +309,81 @@ const IAM: &[&str] = &[
     "arn:aws:iam::aws:policy/ReadOnlyAccess",
 ];
 
+const KMS_CALLS: &[&str] = &[
+    "DeriveSharedSecret",
+    "DescribeKey",
+    "Encrypt",
+    "GenerateDataKey",
+    "GenerateDataKeyPair",
+    "GenerateDataKeyPairWithoutPlaintext",
+    "GenerateDataKeyWithoutPlaintext",
+    "GenerateMac",
+    "GetKeyRotationStatus",
+    "GetPublicKey",
+    "ListGrants",
+    "ReEncryptFrom",
+    "ReEncryptTo",
+    "RevokeGrant",
+    "Sign",
+    "Verify",
+    "VerifyMac",
+    "GetKeyPolicy",
+    "PutKeyPolicy",
+    "DisableKey",
+    "EnableKeyRotation",
+    "ListKeyRotations",
+    "ListResourceTags",
+    "GetParametersForImport",
+    "GenerateRandom",
+    "UpdateAlias",
+    "ReplicateKey",
+];
+const SQS_CALLS: &[&str] = &[
+    "CreateQueue",
+    "DeleteQueue",
+    "ListQueueTags",
+    "RemovePermission",
+    "SetQueueAttributes",
+    "TagQueue",
+    "UntagQueue",
+    "CancelMessageMoveTask",
+    "ListMessageMoveTasks",
+    "StartMessageMoveTask",
+    "PurgeQueue",
+    "GetQueueUrl",
+    "GetQueueAttributes",
+    "ListDeadLetterSourceQueues",
+    "ChangeMessageVisibility",
+    "DeleteMessage",
+];
+const LAMBDA_CALLS: &[&str] = &[
+    "InvokeFunctionUrl",
+    "InvokeAsync",
+    "GetFunction",
+    "GetFunctionConfiguration",
+    "UpdateFunctionCode",
+    "DeleteFunction",
+    "PublishVersion",
+    "ListVersionsByFunction",
+    "CreateAlias",
+    "GetAlias",
+    "ListAliases",
+    "UpdateAlias",
+    "DeleteAlias",
+    "GetPolicy",
+    "PutFunctionConcurrency",
+    "DeleteFunctionConcurrency",
+    "ListTags",
+    "TagResource",
+    "UntagResource",
+    "AddPermission",
+    "RemovePermission",
+    "CreateFunction",
+    "GetFunctionConcurrency",
+    "PutFunctionEventInvokeConfig",
+    "GetLayerVersionPolicy",
+];
+
 /// Every theme.
 pub(crate) const THEMES: &[Theme] = &[
     Theme {
@@ -311,6 +396,7 @@ pub(crate) const THEMES: &[Theme] = &[
             ("DeleteBucketPolicy", BUCKETS),
         ],
         account_level: &["ListAllMyBuckets"],
+        more: &["PutBucketPolicy", "DeleteObject", "GetBucketAcl"],
         weight: 5,
     },
     Theme {
@@ -321,6 +407,7 @@ pub(crate) const THEMES: &[Theme] = &[
             ("AddPermission", QUEUES),
         ],
         account_level: &["ListQueues"],
+        more: SQS_CALLS,
         weight: 2,
     },
     Theme {
@@ -332,6 +419,7 @@ pub(crate) const THEMES: &[Theme] = &[
             ("RetireGrant", KEYS),
         ],
         account_level: &["CreateKey", "ListKeys"],
+        more: KMS_CALLS,
         weight: 3,
     },
     Theme {
@@ -342,6 +430,7 @@ pub(crate) const THEMES: &[Theme] = &[
             ("GetLayerVersion", LAYERS),
         ],
         account_level: &["ListFunctions"],
+        more: LAMBDA_CALLS,
         weight: 1,
     },
     Theme {
@@ -356,6 +445,7 @@ pub(crate) const THEMES: &[Theme] = &[
             ("SetContext", ROLES_AND_USERS),
         ],
         account_level: &[],
+        more: &[],
         weight: 4,
     },
     Theme {
@@ -368,12 +458,14 @@ pub(crate) const THEMES: &[Theme] = &[
             ),
         ],
         account_level: &["GetCallerIdentity", "GetSessionToken"],
+        more: &[],
         weight: 1,
     },
     Theme {
         prefix: "iam",
         on: &[("GetPolicy", IAM), ("PassRole", ROLES), ("TagUser", IAM)],
         account_level: &["ListUsers"],
+        more: &["GetUser", "DeleteRole", "UpdateAssumeRolePolicy"],
         weight: 2,
     },
     Theme {
@@ -386,6 +478,7 @@ pub(crate) const THEMES: &[Theme] = &[
             ],
         )],
         account_level: &["DescribeInstances"],
+        more: &["TerminateInstances"],
         weight: 1,
     },
 ];
