@@ -36,6 +36,9 @@ const SLIPS: &[&str] = &[
 
 /// The text with something put in at some place, and as often as not something taken out.
 pub(super) fn slip(random: &mut Random, text: &str) -> String {
+    if random.chance(25) {
+        return text.replacen("\"Effect\":", "\"Effect\":\"Deny\",\"Effect\":", 1);
+    }
     let at = random.below(text.chars().count());
     let gap = random.below(4) / 2;
     let before: String = text.chars().take(at).collect();

@@ -247,7 +247,8 @@ pub(crate) const NOBODY: &[(&str, &str)] = &[
     ("Federated", "arn:aws:iam::111122223333:saml-provider/"),
     ("Federated", ""),
     ("Service", "lambda.amazonaws.com*"),
-    ("AWS", "arn:aws:iam::111122223333:user//alice"),
+    ("AWS", "arn:aws:iam::111122223333:role//app"),
+    ("AWS", "arn:aws:iam::111122223333:role/*/app"),
 ];
 
 /// What is asked of one service: actions on resources, and actions on none.
