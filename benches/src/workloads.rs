@@ -116,6 +116,16 @@ pub const ALL: &[Workload] = &[
         about: "twenty policies, a boundary and three levels of control policies; baseline: as above",
         prepare: decisions::realistic,
     },
+    Workload {
+        name: "decide/worst-1",
+        about: "a policy as large as AWS stores, of patterns that fail at their last character; a recursive matcher would not end",
+        prepare: decisions::worst_1,
+    },
+    Workload {
+        name: "decide/worst-8",
+        about: "eight of them: eight times as many statements, which takes eight times as long",
+        prepare: decisions::worst_8,
+    },
 ];
 
 #[cfg(test)]

@@ -212,3 +212,53 @@ pub(super) fn realistic() -> Result<Prepared> {
     };
     prepare(&texts, requests(400, &mut random)?)
 }
+
+/// How many statements a policy of the worst sort has: 10,240 characters, the largest policy that AWS stores for an identity.
+const WORST: usize = 10;
+
+/// The characters of a pattern behind its wildcards.
+const TAIL: usize = 380;
+
+pub(super) fn worst_1() -> Result<Prepared> {
+    worst(1)
+}
+
+pub(super) fn worst_8() -> Result<Prepared> {
+    worst(8)
+}
+
+/// Every pattern fits each text but for its last character, so that it is tried at every place of the text. A few texts have it.
+fn worst(policies: usize) -> Result<Prepared> {
+    let tail = "a".repeat(TAIL);
+    let statement = format!(
+        r#"{{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::*{tail}b","Condition":{{"StringLike":{{"aws:UserAgent":"*{tail}b*"}}}}}}"#
+    );
+    let statements = vec![statement; WORST].join(",");
+    let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
+    ensure!(text.len() <= 10_240, "the policy is larger than AWS stores");
+    let texts = Texts {
+        identity: vec![text; policies],
+        ..Texts::default()
+    };
+    let program = texts.program()?;
+    let requests: Vec<Request> = (0..20)
+        .map(|number| {
+            let end = if number % 5 == 0 { "b" } else { "a" };
+            let name = "a".repeat(1_000);
+            let resource = format!("arn:aws:s3:::{name}{end}");
+            request(
+                "s3:GetObject",
+                &resource,
+                &[("aws:UserAgent", &format!("{name}{end}"))],
+            )
+        })
+        .collect::<Result<_>>()?;
+    Ok(Prepared {
+        elements: requests.len(),
+        engine: Box::new(move || {
+            let decided = requests.iter().map(|request| decide(request, &program));
+            decided.filter(|one| one.verdict().is_allowed()).count()
+        }),
+        naive: None,
+    })
+}
