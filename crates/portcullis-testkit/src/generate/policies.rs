@@ -132,7 +132,7 @@ fn policy(random: &mut Random, aims: &Aims<'_>, kind: Kind, number: usize) -> Va
     }
     let text = document.to_string();
     let raw = text.contains(RAW);
-    if odd && random.chance(4) {
+    if odd && random.chance(3) {
         document = Value::String(slip(random, &bare(&text)));
     } else if raw || random.chance(6) {
         document = Value::String(bare(&text));
