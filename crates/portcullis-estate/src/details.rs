@@ -12,6 +12,7 @@ use crate::account::{Account, Contents, Identity, Page, TRUNCATED, merge};
 use crate::document::StoredDocument;
 use crate::entity::{Entity, EntityKind, Reference, entity, managed_policy};
 use crate::input;
+use crate::limits::Limits;
 use crate::page::{Found, Groups, LISTS, pages};
 use crate::part::Part;
 use crate::split::parts;
@@ -25,6 +26,7 @@ pub struct AccountDetails {
     file: Arc<SourceFile>,
     contents: Contents,
     supplied: Supplied,
+    limits: Limits,
 }
 
 impl AccountDetails {
@@ -38,19 +40,35 @@ impl AccountDetails {
     /// as a file of its own, named `FILE (policy NAME)`.
     ///
     /// # Errors
-    /// [`ScenarioError`]: bytes that are no UTF-8; text that is neither JSON nor XML, or over a limit (128 MiB decompressed, the
-    /// depth of [`portcullis_json::Limits`], 3 million values (of XML 1 million elements), 1,000 items in a list of one entity, 100 of its groups and of its
-    /// attached policies, 10,000 texts behind each other); no page at all; values of a wrong type; a type of permissions
+    /// [`ScenarioError`]: bytes that are no UTF-8; text that is neither JSON nor XML, or over one of the default [`Limits`]; no page at all; values of a wrong type; a type of permissions
     /// boundary that is not known; two users, roles, groups or policies of one name that differ. A policy document that cannot
     /// be read is not an error here: see
     /// [`AccountDetails::resolve`].
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, ScenarioError> {
-        let parts = parts(name, input::text(name, bytes)?)?;
+        Self::read_within(name, bytes, &Limits::default())
+    }
+
+    /// Reads an export like [`AccountDetails::read`], under limits of one's own; they also hold for what is added to it, and for
+    /// the questions to it.
+    ///
+    /// # Errors
+    /// As [`AccountDetails::read`].
+    pub fn read_within(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, ScenarioError> {
+        let parts = parts(name, input::text(name, bytes, limits)?, limits)?;
         let mut groups = Groups::new();
         let mut read = Vec::new();
+        let mut entities = 0_usize;
         for part in &parts {
             for found in pages(part, &mut groups) {
+                entities = entities.saturating_add(count(&found));
+                check_count(
+                    &found,
+                    "users, groups, roles and policies",
+                    entities,
+                    limits.max_entities,
+                )?;
                 read.push(page(&found)?);
+                check_count(&found, "pages", read.len(), limits.max_pages)?;
             }
         }
         let Some(first) = parts.first().filter(|_| !read.is_empty()) else {
@@ -60,6 +78,7 @@ impl AccountDetails {
             file: first.file().clone(),
             contents: merge(read, &groups)?,
             supplied: Supplied::default(),
+            limits: *limits,
         })
     }
 
@@ -78,7 +97,7 @@ impl AccountDetails {
         name: &str,
         bytes: &[u8],
     ) -> Result<usize, ScenarioError> {
-        self.supplied.add(name, bytes)
+        self.supplied.add(name, bytes, &self.limits)
     }
 
     /// The accounts of the file, in the order of their ids.
@@ -104,6 +123,10 @@ impl AccountDetails {
     pub(crate) fn is_truncated(&self) -> bool {
         let mut findings = self.contents.findings.iter();
         findings.any(|finding| finding.code() == TRUNCATED)
+    }
+
+    pub(crate) const fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     pub(crate) const fn file(&self) -> &Arc<SourceFile> {
@@ -148,6 +171,28 @@ impl fmt::Debug for AccountDetails {
             .field("findings", &self.contents.findings.len())
             .finish()
     }
+}
+
+/// How many users, groups, roles and policies a page has.
+fn count(found: &Found<'_>) -> usize {
+    let lists = EntityKind::ALL.iter().map(|kind| kind.list());
+    lists
+        .chain(["Policies"])
+        .map(|list| found.part.list(found.value, list).len())
+        .fold(0, usize::saturating_add)
+}
+
+fn check_count(
+    found: &Found<'_>,
+    what: &str,
+    count: usize,
+    most: usize,
+) -> Result<(), ScenarioError> {
+    if count <= most {
+        return Ok(());
+    }
+    let message = format!("expected at most {most} {what} in a file, found more");
+    Err(found.part.error("too-many-values", found.value, message))
 }
 
 fn page(found: &Found<'_>) -> Result<Page, ScenarioError> {

@@ -106,11 +106,12 @@ impl StoredDocument {
                 self.percent_encoded(part, value, &text, kind)
             }
             Some(text) if part.is_xml() => {
-                self.text(&text, kind, Origin::of_file(self.own_file(part, &text)))
+                let origin = Origin::of_file(self.own_file(part, &text));
+                self.text(part, &text, kind, origin)
             }
             Some(text) => {
                 let origin = Origin::of_string(part.file().clone(), value.span());
-                self.text(&text, kind, origin)
+                self.text(part, &text, kind, origin)
             }
             None if part.is_xml() || value.kind() != Kind::Object => {
                 let message = format!("expected a policy document, found {}", value.kind());
@@ -119,13 +120,17 @@ impl StoredDocument {
             }
             None => {
                 let origin = Origin::of_file(part.file().clone());
-                self.loaded(Document::from_json(value, kind, Reading::Lenient), origin)
+                let limits = &part.limits().document;
+                let read = Document::from_json_within(value, kind, Reading::Lenient, limits);
+                self.loaded(read, origin)
             }
         }
     }
 
-    fn text(&self, text: &str, kind: PolicyKind, origin: Origin) -> Loaded {
-        self.loaded(Document::parse(text, kind, Reading::Lenient), origin)
+    fn text(&self, part: &Part, text: &str, kind: PolicyKind, origin: Origin) -> Loaded {
+        let limits = &part.limits().document;
+        let read = Document::parse_within(text, kind, Reading::Lenient, limits);
+        self.loaded(read, origin)
     }
 
     fn percent_encoded(
@@ -141,7 +146,7 @@ impl StoredDocument {
                 .in_policy(self.name.clone())
         })?;
         let origin = Origin::of_file(self.own_file(part, &decoded));
-        self.text(&decoded, kind, origin)
+        self.text(part, &decoded, kind, origin)
     }
 
     /// A document whose text does not stand in the file as it is: it counts as a file of its own.

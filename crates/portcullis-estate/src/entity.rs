@@ -11,12 +11,6 @@ use crate::document::StoredDocument;
 use crate::message::{excerpt, identifier};
 use crate::part::{Part, member};
 
-/// How many items a list of one user, group, role or policy may have: far more than AWS's quotas allow.
-const MAX_ITEMS: usize = 1_000;
-
-/// How many groups and attached policies one may have: those multiply, and AWS's quotas are 10 and 20.
-const MAX_REFERENCES: usize = 100;
-
 /// The kinds of entity that hold policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum EntityKind {
@@ -191,11 +185,16 @@ fn items<'a>(
     most: usize,
 ) -> Result<Vec<Value<'a>>, ScenarioError> {
     let list = part.list(owner, name);
+    if !part.count_listed(list.len()) {
+        let most = part.limits().max_listed;
+        let message = format!("expected at most {most} items in all lists of a file, found more");
+        return Err(part.error("too-many-values", owner, message));
+    }
     match list.get(most) {
         None => Ok(list),
         Some(over) => {
             let message = format!("expected at most {most} items in `{name}`, found more");
-            Err(part.error("invalid-account-details", *over, message))
+            Err(part.error("too-many-values", *over, message))
         }
     }
 }
@@ -205,7 +204,7 @@ fn inline(
     owner: Value<'_>,
     kind: EntityKind,
 ) -> Result<Vec<StoredDocument>, ScenarioError> {
-    let list = items(part, owner, kind.inline_list(), MAX_ITEMS)?;
+    let list = items(part, owner, kind.inline_list(), part.limits().max_items)?;
     let policy = |(index, value): (usize, &Value<'_>)| {
         part.object(*value, "an inline policy")?;
         let name = match part.filled(*value, "PolicyName")? {
@@ -220,7 +219,12 @@ fn inline(
 /// The managed policies that are attached, each once.
 fn attached(part: &Part, owner: Value<'_>) -> Result<Vec<Reference>, ScenarioError> {
     let mut found = Vec::new();
-    for value in items(part, owner, "AttachedManagedPolicies", MAX_REFERENCES)? {
+    for value in items(
+        part,
+        owner,
+        "AttachedManagedPolicies",
+        part.limits().max_references,
+    )? {
         part.object(value, "an attached policy")?;
         let Some((to, at)) = part.filled(value, "PolicyArn")? else {
             let message = "expected `PolicyArn` of an attached policy, found none";
@@ -242,7 +246,7 @@ fn groups(part: &Part, owner: Value<'_>) -> Result<Vec<Reference>, ScenarioError
             place: part.locate(value.span()),
         })
     };
-    let list = items(part, owner, "GroupList", MAX_REFERENCES)?;
+    let list = items(part, owner, "GroupList", part.limits().max_references)?;
     let found = list
         .into_iter()
         .map(reference)
@@ -288,7 +292,7 @@ fn boundary(part: &Part, owner: Value<'_>) -> Result<Option<Reference>, Scenario
 fn tags(part: &Part, owner: Value<'_>) -> Result<Vec<Tag>, ScenarioError> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    for value in items(part, owner, "Tags", MAX_ITEMS)? {
+    for value in items(part, owner, "Tags", part.limits().max_items)? {
         part.object(value, "a tag")?;
         let Some((key, at)) = part.text(value, "Key")? else {
             let message = "expected `Key` of a tag, found none";
@@ -345,7 +349,7 @@ pub(crate) fn managed_policy(
         return Err(part.error("missing-field", value, message));
     };
     let (document, differs) = default_version(part, value, &label)?;
-    let versions = items(part, value, "PolicyVersionList", MAX_ITEMS)?.len();
+    let versions = items(part, value, "PolicyVersionList", part.limits().max_items)?.len();
     Ok(ManagedPolicy {
         arn,
         name,
@@ -367,7 +371,7 @@ fn default_version(
     policy: Value<'_>,
     label: &Arc<str>,
 ) -> Result<Default, ScenarioError> {
-    let versions = items(part, policy, "PolicyVersionList", MAX_ITEMS)?;
+    let versions = items(part, policy, "PolicyVersionList", part.limits().max_items)?;
     let mut flagged = Vec::new();
     for version in &versions {
         part.object(*version, "a version of a policy")?;

@@ -3,40 +3,61 @@
 use std::io::Read;
 use std::sync::Arc;
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use portcullis_json::Span;
 use portcullis_scenario::{Location, ScenarioError, SourceFile};
 
-/// The longest text that is read, in bytes, after decompression.
-pub(crate) const MAX_BYTES: usize = 128 << 20;
+use crate::limits::Limits;
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The text of a file, decompressed and without a byte order mark.
-pub(crate) fn text(name: &str, bytes: &[u8]) -> Result<Arc<str>, ScenarioError> {
+pub(crate) fn text(name: &str, bytes: &[u8], limits: &Limits) -> Result<Arc<str>, ScenarioError> {
     if bytes.starts_with(&GZIP) {
-        return decoded(name, &decompressed(name, bytes)?);
+        return decoded(name, &decompressed(name, bytes, limits)?);
     }
-    if bytes.len() > MAX_BYTES {
-        return Err(too_large(name));
+    if bytes.len() > limits.json.max_bytes {
+        return Err(too_large(name, limits.json.max_bytes));
     }
     decoded(name, bytes)
 }
 
 /// Stops as soon as the text is over the limit, whatever size the compressed file promises.
-fn decompressed(name: &str, bytes: &[u8]) -> Result<Vec<u8>, ScenarioError> {
+fn decompressed(name: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, ScenarioError> {
+    let most = limits.unpacked(bytes.len());
+    let bound = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
     let mut text = Vec::new();
-    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
-    let mut reader = MultiGzDecoder::new(bytes).take(limit.saturating_add(1));
-    reader.read_to_end(&mut text).map_err(|error| {
-        let message = format!("expected gzip-compressed text, found damaged data: {error}");
-        ScenarioError::new("invalid-account-details", message).at(start(name))
-    })?;
-    if text.len() > MAX_BYTES {
-        return Err(too_large(name));
+    let mut rest = bytes;
+    let mut members = 0_usize;
+    while !rest.is_empty() && text.len() <= most {
+        members = members.saturating_add(1);
+        if members > limits.max_texts {
+            let message = format!(
+                "expected at most {} compressed texts behind each other, found more",
+                limits.max_texts
+            );
+            return Err(ScenarioError::new("too-many-values", message).at(start(name)));
+        }
+        let mut member = GzDecoder::new(rest);
+        let left = bound.saturating_sub(u64::try_from(text.len()).unwrap_or(u64::MAX));
+        let read = member.by_ref().take(left).read_to_end(&mut text);
+        read.map_err(|error| {
+            let message = format!("expected gzip-compressed text, found damaged data: {error}");
+            ScenarioError::new("invalid-account-details", message).at(start(name))
+        })?;
+        rest = member.into_inner();
     }
-    Ok(text)
+    if text.len() <= most {
+        return Ok(text);
+    }
+    let error = too_large(name, most);
+    if most < limits.json.max_bytes {
+        return Err(error.with_help(
+            "what is compressed may grow to a few times its size: decompress the file first",
+        ));
+    }
+    Err(error)
 }
 
 fn decoded(name: &str, bytes: &[u8]) -> Result<Arc<str>, ScenarioError> {
@@ -62,8 +83,8 @@ fn not_utf8(name: &str, bytes: &[u8], valid: usize) -> ScenarioError {
     }
 }
 
-fn too_large(name: &str) -> ScenarioError {
-    let message = format!("expected at most {MAX_BYTES} bytes of text, found more");
+fn too_large(name: &str, most: usize) -> ScenarioError {
+    let message = format!("expected at most {most} bytes of text, found more");
     ScenarioError::new("too-large", message).at(start(name))
 }
 

@@ -30,6 +30,7 @@
 mod details;
 
 mod input;
+mod limits;
 mod split;
 mod xml;
 
@@ -57,6 +58,7 @@ pub mod sessions;
 
 pub use details::{AccountDetails, PrincipalRef};
 pub use hole::{Hole, HoleKind};
+pub use limits::Limits;
 pub use resolved::Resolved;
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use portcullis_json::{Json, Kind, Limits, Span, Value};
+use portcullis_json::{Json, Kind, Span, Value};
 use portcullis_scenario::{Location, ScenarioError, SourceFile};
 
-use crate::input::MAX_BYTES;
+use crate::limits::Limits;
 use crate::message::excerpt;
 use crate::xml;
 
@@ -16,27 +17,28 @@ pub(crate) struct Part {
     json: Json,
     /// Where the values stand in the file, if the file is XML and its JSON was made from it.
     places: Option<xml::Places>,
+    limits: Limits,
+    /// How many items the lists of the file have so far, over all its parts.
+    listed: Listed,
 }
 
-/// How many values a file may hold: 50 MB of an export have two million.
-pub(crate) const MAX_VALUES: usize = 3_000_000;
-
-fn limits() -> Limits {
-    Limits {
-        max_bytes: MAX_BYTES,
-        max_values: MAX_VALUES,
-        ..Limits::default()
-    }
-}
+/// A count that the parts of a file share.
+pub(crate) type Listed = Arc<AtomicUsize>;
 
 impl Part {
     /// Reads a JSON text.
-    pub(crate) fn of_json(file: Arc<SourceFile>) -> Result<Self, ScenarioError> {
-        match Json::parse(file.text().clone(), &limits()) {
+    pub(crate) fn of_json(
+        file: Arc<SourceFile>,
+        limits: &Limits,
+        listed: &Listed,
+    ) -> Result<Self, ScenarioError> {
+        match Json::parse(file.text().clone(), &limits.json) {
             Ok(json) => Ok(Self {
                 file,
                 json,
                 places: None,
+                limits: *limits,
+                listed: listed.clone(),
             }),
             Err(error) => {
                 let place = Location::new(file, error.span());
@@ -46,13 +48,19 @@ impl Part {
     }
 
     /// Reads an XML text.
-    pub(crate) fn of_xml(file: Arc<SourceFile>) -> Result<Self, ScenarioError> {
-        let (text, places) = xml::to_json(&file)?;
-        match Json::parse(text, &limits()) {
+    pub(crate) fn of_xml(
+        file: Arc<SourceFile>,
+        limits: &Limits,
+        listed: &Listed,
+    ) -> Result<Self, ScenarioError> {
+        let (text, places) = xml::to_json(&file, limits)?;
+        match Json::parse(text, &limits.json) {
             Ok(json) => Ok(Self {
                 file,
                 json,
                 places: Some(places),
+                limits: *limits,
+                listed: listed.clone(),
             }),
             Err(error) => {
                 let place = Location::new(file, places.locate(error.span()));
@@ -64,6 +72,17 @@ impl Part {
     /// The file.
     pub(crate) const fn file(&self) -> &Arc<SourceFile> {
         &self.file
+    }
+
+    /// The bounds under which the file is read.
+    pub(crate) const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Counts items of lists before they are kept; whether there may be so many.
+    pub(crate) fn count_listed(&self, items: usize) -> bool {
+        let before = self.listed.fetch_add(items, Ordering::Relaxed);
+        before.saturating_add(items) <= self.limits.max_listed
     }
 
     /// The value.

@@ -5,7 +5,7 @@ use portcullis_eval::{
     AttachedPolicy, Layer, Principal, PrincipalKind, Required, Resource, required_resource_policy,
 };
 use portcullis_policy::{PolicyKind, Reading};
-use portcullis_scenario::{Call, Finding, Limits, LoadedPolicy, Policies, Scenario, ScenarioError};
+use portcullis_scenario::{Call, Finding, LoadedPolicy, Policies, Scenario, ScenarioError};
 
 use crate::account::{Account, Identity, name_of};
 use crate::context::derive;
@@ -64,6 +64,7 @@ impl AccountDetails {
             policies: extra,
             holes: Vec::new(),
             parts: 0,
+            most: self.limits().max_parts,
         };
         match caller {
             Caller::Known(account, identity) => {
@@ -85,7 +86,7 @@ impl AccountDetails {
             Caller::Known(_, identity) => Some(identity),
             Caller::Stranger | Caller::WithoutPolicies => None,
         };
-        check_parts(gathered.parts, &call)?;
+        gathered.check(&call)?;
         let findings = derive(&mut call, known, resource);
         #[cfg(feature = "tracing")]
         span.record("policies", gathered.policies.identity.len())
@@ -290,6 +291,8 @@ pub(crate) struct Gathered {
     holes: Vec<Hole>,
     /// How many parts the documents of the caller have, as [`portcullis_policy::Limits::max_parts`] counts them.
     parts: usize,
+    /// How many there may be.
+    most: usize,
 }
 
 impl Gathered {
@@ -303,24 +306,24 @@ impl Gathered {
 
     /// Whether the question is refused, so that no other document needs to be read for it.
     fn is_over(&self) -> bool {
-        self.parts > Limits::default().max_parts
+        self.parts > self.most
+    }
+
+    /// The policies of one question together are as large as those of a scenario at most.
+    fn check(&self, call: &Call) -> Result<(), ScenarioError> {
+        if !self.is_over() {
+            return Ok(());
+        }
+        let message = format!(
+            "expected at most {} parts of statements in the policies of one principal, found more",
+            self.most
+        );
+        Err(ScenarioError::new("too-many-values", message).at_some(call.places.principal.as_ref()))
     }
 }
 
 fn consults_trust(call: &Call, resource: &Resource) -> bool {
     required_resource_policy(call.asked.as_action(), resource) == Some(Required::TrustPolicy)
-}
-
-/// The policies of one question together are as large as those of a scenario at most.
-fn check_parts(parts: usize, call: &Call) -> Result<(), ScenarioError> {
-    let most = Limits::default().max_parts;
-    if parts <= most {
-        return Ok(());
-    }
-    let message = format!(
-        "expected at most {most} parts of statements in the policies of one principal, found more"
-    );
-    Err(ScenarioError::new("too-many-values", message).at_some(call.places.principal.as_ref()))
 }
 
 /// A document under its name, or a hole.

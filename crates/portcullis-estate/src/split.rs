@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use portcullis_scenario::{Location, ScenarioError, SourceFile};
 
-use crate::part::Part;
-
-/// How many JSON texts may stand behind each other.
-const MAX_PARTS: usize = 10_000;
+use crate::limits::Limits;
+use crate::part::{Listed, Part};
 
 /// How far into its line a part may start for its columns to be those of the file, in bytes.
 ///
@@ -16,19 +14,25 @@ const MAX_PARTS: usize = 10_000;
 const MAX_INDENT: usize = 4 << 10;
 
 /// Reads the parts of a text; never empty.
-pub(crate) fn parts(name: &str, text: Arc<str>) -> Result<Vec<Arc<Part>>, ScenarioError> {
+pub(crate) fn parts(
+    name: &str,
+    text: Arc<str>,
+    limits: &Limits,
+) -> Result<Vec<Arc<Part>>, ScenarioError> {
     let file = SourceFile::new(name, text.clone());
+    let listed = Listed::default();
     if text.trim_start().starts_with('<') {
-        return Ok(vec![Arc::new(Part::of_xml(file)?)]);
+        return Ok(vec![Arc::new(Part::of_xml(file, limits, &listed)?)]);
     }
-    let ranges = ranges(&text);
+    let ranges = ranges(&text, limits.max_texts);
     if ranges.len() <= 1 {
-        return Ok(vec![Arc::new(Part::of_json(file)?)]);
+        return Ok(vec![Arc::new(Part::of_json(file, limits, &listed)?)]);
     }
-    if let Some((start, end)) = ranges.get(MAX_PARTS) {
+    let most = limits.max_texts;
+    if let Some((start, end)) = ranges.get(most) {
         let place = Location::new(file, portcullis_json::Span::new(*start, *end));
-        let message = format!("expected at most {MAX_PARTS} texts behind each other, found more");
-        return Err(ScenarioError::new("invalid-account-details", message).at(place));
+        let message = format!("expected at most {most} texts behind each other, found more");
+        return Err(ScenarioError::new("too-many-values", message).at(place));
     }
     let mut line = 1_usize;
     let mut line_start = 0_usize;
@@ -48,13 +52,17 @@ pub(crate) fn parts(name: &str, text: Arc<str>) -> Result<Vec<Arc<Part>>, Scenar
             String::new()
         };
         own.push_str(text.get(start..end).unwrap_or_default());
-        parts.push(Arc::new(Part::of_json(SourceFile::line(name, own, line))?));
+        parts.push(Arc::new(Part::of_json(
+            SourceFile::line(name, own, line),
+            limits,
+            &listed,
+        )?));
     }
     Ok(parts)
 }
 
 /// Where the texts stand that end at the outermost level; what is left behind the last is one more.
-fn ranges(text: &str) -> Vec<(usize, usize)> {
+fn ranges(text: &str, most: usize) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = None;
     let mut depth = 0_usize;
@@ -79,7 +87,7 @@ fn ranges(text: &str) -> Vec<(usize, usize)> {
         if let Some(from) = start.filter(|_| closes) {
             found.push((from, at.saturating_add(1)));
             start = None;
-            if found.len() > MAX_PARTS {
+            if found.len() > most {
                 return found;
             }
         }

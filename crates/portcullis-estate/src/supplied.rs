@@ -10,6 +10,7 @@ use crate::account::expect_same_policy;
 use crate::document::StoredDocument;
 use crate::entity::{ManagedPolicy, managed_policy};
 use crate::input;
+use crate::limits::Limits;
 use crate::part::{Part, member};
 use crate::split::parts;
 
@@ -27,9 +28,14 @@ pub(crate) struct Supplied {
 
 impl Supplied {
     /// Adds the policies of a file.
-    pub(crate) fn add(&mut self, name: &str, bytes: &[u8]) -> Result<usize, ScenarioError> {
+    pub(crate) fn add(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        limits: &Limits,
+    ) -> Result<usize, ScenarioError> {
         let stem = stem(name);
-        let parts = parts(name, input::text(name, bytes)?)?;
+        let parts = parts(name, input::text(name, bytes, limits)?, limits)?;
         let mut found = Vec::new();
         for part in &parts {
             collect(part, stem, &mut found)?;

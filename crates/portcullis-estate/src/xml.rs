@@ -10,14 +10,8 @@ use portcullis_scenario::{Location, ScenarioError, SourceFile};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
 
-use crate::input::MAX_BYTES;
+use crate::limits::Limits;
 use crate::message::{excerpt, identifier};
-
-/// How many elements there may be: each is kept twice, as JSON and with its place.
-const MAX_ELEMENTS: usize = 1_000_000;
-
-/// How many elements may stand inside each other.
-const MAX_DEPTH: usize = 100;
 
 /// Where the values of the JSON text stand in the XML text.
 pub(crate) struct Places {
@@ -52,10 +46,14 @@ struct Frame {
 }
 
 /// Makes JSON of an XML text: an array of what its outermost elements hold.
-pub(crate) fn to_json(file: &Arc<SourceFile>) -> Result<(String, Places), ScenarioError> {
+pub(crate) fn to_json(
+    file: &Arc<SourceFile>,
+    limits: &Limits,
+) -> Result<(String, Places), ScenarioError> {
     let mut reader = Reader::from_str(file.text());
     let mut converter = Converter {
         file,
+        limits,
         out: String::from("["),
         entries: vec![(0, Span::default())],
         frames: Vec::new(),
@@ -110,6 +108,7 @@ fn resolve(entity: &BytesRef<'_>) -> Option<char> {
 
 struct Converter<'a> {
     file: &'a Arc<SourceFile>,
+    limits: &'a Limits,
     out: String,
     entries: Vec<(usize, Span)>,
     frames: Vec<Frame>,
@@ -129,16 +128,20 @@ impl Converter<'_> {
     }
 
     fn open(&mut self, name: &str, start: usize, end: usize) -> Result<(), ScenarioError> {
-        if self.frames.len() >= MAX_DEPTH {
-            let message = format!("expected at most {MAX_DEPTH} elements inside each other");
+        let most = self.limits.max_xml_depth;
+        if self.frames.len() >= most {
+            let message = format!("expected at most {most} elements inside each other");
             return Err(self.error("too-deep", start, message));
         }
-        if self.entries.len() > MAX_ELEMENTS {
-            let message = format!("expected at most {MAX_ELEMENTS} elements, found more");
+        // Each is kept twice, as JSON and with its place.
+        let most = self.limits.max_elements;
+        if self.entries.len() > most {
+            let message = format!("expected at most {most} elements, found more");
             return Err(self.error("too-many-values", start, message));
         }
-        if self.out.len() > MAX_BYTES {
-            let message = format!("expected at most {MAX_BYTES} bytes of values, found more");
+        let most = self.limits.json.max_bytes;
+        if self.out.len() > most {
+            let message = format!("expected at most {most} bytes of values, found more");
             return Err(self.error("too-large", start, message));
         }
         let wanted = if name == "member" {

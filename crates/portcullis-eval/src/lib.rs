@@ -66,7 +66,7 @@ pub use request::{
 };
 pub use services::{Required, required_resource_policy, resource_policy_kind};
 pub use statement::Element;
-pub use steps::steps;
+pub use steps::{steps, traced_statements};
 pub use trace::{
     Found, LayerTrace, LevelTrace, Mismatch, Pattern, PolicyTrace, StatementTrace, Trace, explain,
 };

@@ -24,6 +24,14 @@ pub fn steps(request: &Request, program: &Program) -> u64 {
     statements.fold(0, |sum, one| sum.saturating_add(statement(one, request)))
 }
 
+/// How many statements the trace of a decision tells of.
+#[must_use]
+pub fn traced_statements(program: &Program) -> usize {
+    policies(program.policies())
+        .map(|one| one.document().statements().len())
+        .fold(0, usize::saturating_add)
+}
+
 fn policies(set: &PolicySet) -> impl Iterator<Item = &crate::AttachedPolicy> {
     let levels = set.service_control.iter().chain(&set.resource_control);
     (set.identity.iter())

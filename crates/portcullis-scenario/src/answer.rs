@@ -97,6 +97,7 @@ pub struct Answer {
     missing: Vec<ContextKey>,
     findings: Vec<Finding>,
     edition: Option<portcullis_catalog::EditionId>,
+    steps: u64,
 }
 
 impl Answer {
@@ -184,6 +185,13 @@ impl Answer {
     pub const fn edition(&self) -> Option<&portcullis_catalog::EditionId> {
         self.edition.as_ref()
     }
+
+    /// How many steps the decisions of all checks were reckoned to take beforehand, as [`portcullis_eval::steps`] counts them, and
+    /// what looking for the names that are nearest to unknown ones took.
+    #[must_use]
+    pub const fn steps(&self) -> u64 {
+        self.steps
+    }
 }
 
 impl Scenario {
@@ -203,6 +211,7 @@ impl Scenario {
         let mut checks = Vec::new();
         let mut missing = BTreeSet::new();
         let mut steps = 0_u64;
+        let mut traced = 0_usize;
         self.check_size(self.call.resources.len(), limits)?;
         let questions = questions(&self.call, catalog, &mut findings)?;
         self.check_size(questions.len(), limits)?;
@@ -214,6 +223,10 @@ impl Scenario {
                 .map_err(|conflict| self.conflict(conflict))?;
             steps = steps.saturating_add(portcullis_eval::steps(&request, program));
             self.check_steps(steps, limits)?;
+            if settings.explanation == Explanation::Trace {
+                traced = traced.saturating_add(portcullis_eval::traced_statements(program));
+                self.check_traced(traced, limits)?;
+            }
             if index == 0 {
                 findings::of_statements(self, catalog, &mut findings);
             }
@@ -241,6 +254,7 @@ impl Scenario {
             checks,
             deciding,
             missing: missing.into_iter().collect(),
+            steps: steps.saturating_add(findings.steps()),
             findings: findings.into_list(),
             edition,
         })
@@ -294,6 +308,19 @@ impl Scenario {
             .with_help(
                 "ask about fewer resources at once, or with fewer or shorter values in the context",
             ))
+    }
+
+    /// A trace is many times as long as the statement that it tells of.
+    fn check_traced(&self, traced: usize, limits: &Limits) -> Result<(), ScenarioError> {
+        let most = limits.max_traced_statements;
+        if traced <= most {
+            return Ok(());
+        }
+        let message =
+            format!("expected at most {most} statements in the traces of a question, found more");
+        Err(ScenarioError::new("too-many-values", message)
+            .at_some(self.call.places.request.as_ref())
+            .with_help("ask about fewer resources at once, or for no explanation"))
     }
 
     fn choose_edition(&self, catalog: &Catalog) -> Result<Option<Catalog>, ScenarioError> {

@@ -23,6 +23,7 @@ pub const ERROR_CODES: &[&str] = &[
     "too-many-statements",
     "too-many-steps",
     "too-many-errors",
+    "too-many-lines",
     "too-long",
     "invalid-utf8",
     "trailing-text",

@@ -134,6 +134,8 @@ pub(crate) struct Findings {
     /// How many different ones there were when the list was last cleared of repetitions.
     kept: usize,
     left_out: bool,
+    /// How much work it was to find them, in steps as those of decisions.
+    steps: u64,
 }
 
 /// How many repetitions may pile up before they are looked for.
@@ -147,7 +149,18 @@ impl Findings {
             most,
             kept: 0,
             left_out: false,
+            steps: 0,
         }
+    }
+
+    /// Counts work, in steps.
+    pub(crate) const fn count(&mut self, steps: u64) {
+        self.steps = self.steps.saturating_add(steps);
+    }
+
+    /// The work that was counted.
+    pub(crate) const fn steps(&self) -> u64 {
+        self.steps
     }
 
     /// Whether no other finding is kept.

@@ -214,6 +214,7 @@ fn check_actions(
         };
         let Some(service) = catalog.service(prefix) else {
             let finding = unknown_service(prefix, catalog);
+            findings.count(LOOKED_AT.saturating_mul(number(catalog.services().count())));
             findings.extend(finding.map(|found| found.in_place(loaded, entry.span())));
             continue;
         };
@@ -231,11 +232,19 @@ fn check_actions(
             ),
         };
         let finding = Finding::new("unknown-action", message).in_place(loaded, entry.span());
+        findings.count(LOOKED_AT.saturating_mul(number(service.actions().count())));
         findings.push(match service.nearest_actions(name).first() {
             Some(near) => finding.with_help(format!("the nearest known action is `{near}`")),
             None => finding,
         });
     }
+}
+
+/// What looking at a name for a suggestion counts, in steps.
+const LOOKED_AT: u64 = 100;
+
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 /// A prefix that names no service is a retired or new service, or a slip of the pen. A catalog that lacks services says nothing.

@@ -49,7 +49,10 @@ pub use model::{
     Asked, Call, ContextSource, LoadedLevel, LoadedPolicy, OwnerRule, Parameter, Places, Policies,
     Scenario,
 };
-pub use read::{NoFiles, PolicyFiles, load_policy, read_parameters, read_principal, read_resource};
+pub use read::{
+    NoFiles, PolicyFiles, load_policy, load_policy_within, read_parameters, read_parameters_within,
+    read_principal, read_resource,
+};
 pub use schema::{answer_schema, scenario_schema};
 pub use source::{Location, Origin, SourceFile};
 pub use wire::{AnswerLine, ErrorLine};

@@ -25,7 +25,7 @@ use crate::lines::MAX_LINE_BYTES;
     reason = "callers change one bound and take the rest from the default"
 )]
 pub struct Limits {
-    /// The bounds on the text of a scenario; policies in files of their own, or as texts in strings, have those of
+    /// The bounds on the text of a scenario; all files of policies that it names together have no more bytes. Policies in files of their own, or as texts in strings, have those of
     /// [`document`](Self::document).
     pub json: JsonLimits,
     /// The bounds on each policy document.
@@ -42,13 +42,17 @@ pub struct Limits {
     /// How many steps all checks of one question may take, as [`portcullis_eval::steps`] counts them beforehand, inclusive;
     /// `too-many-steps`.
     pub max_steps: u64,
+    /// How many policies a scenario may have, inclusive; `too-many-values`.
+    pub max_policies: usize,
+    /// How many statements the traces of all checks of one question may tell of together, inclusive; `too-many-values`.
+    pub max_traced_statements: usize,
     /// How many findings an answer holds; behind as many stands `findings-left-out`.
     pub max_findings: usize,
 }
 
 impl Default for Limits {
     /// 32 MiB, 128 levels and 250,000 values of text; 50,000 parts of policies; 50,000 keys and values in the context, 100,000
-    /// keys in the contexts of all checks; 50 million steps; 1,000 findings.
+    /// keys in the contexts of all checks; 50 million steps; 10,000 policies; 20,000 statements in traces; 1,000 findings.
     fn default() -> Self {
         let document = PolicyLimits::default();
         Self {
@@ -62,6 +66,8 @@ impl Default for Limits {
             max_context: 50_000,
             max_checked_keys: 100_000,
             max_steps: 50_000_000,
+            max_policies: 10_000,
+            max_traced_statements: 20_000,
             max_findings: 1_000,
         }
     }

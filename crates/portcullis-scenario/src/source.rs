@@ -1,17 +1,28 @@
 //! Where a text stands: files, and texts inside strings of files.
 
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use portcullis_json::{Json, Limits, OffsetMap, Position, PositionIndex, Span};
 
 /// A text with the name of the file that it came from.
-#[derive(Debug)]
 pub struct SourceFile {
     name: Option<Arc<str>>,
     text: Arc<str>,
     first_line: usize,
     /// Made at the first look-up: most texts are never asked for a position, and a trace asks thousands of times.
     positions: OnceLock<PositionIndex>,
+}
+
+impl fmt::Debug for SourceFile {
+    /// The size of the text in its place: documents stay out of logs, and no message is as long as a file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SourceFile")
+            .field("name", &self.name)
+            .field("bytes", &self.text.len())
+            .field("first_line", &self.first_line)
+            .finish_non_exhaustive()
+    }
 }
 
 impl PartialEq for SourceFile {

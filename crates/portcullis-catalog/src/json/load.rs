@@ -6,8 +6,8 @@ use alloc::vec;
 
 use portcullis_json::{Span, Value};
 
-use super::Entry;
 use super::read::{parse, services};
+use super::{Entry, Limits};
 use crate::source::{self, Edition, SourceError};
 use crate::{Catalog, nearest};
 
@@ -35,9 +35,24 @@ impl Catalog {
     /// As [`json::read`](crate::json::read()); an extension of a service that the catalog does not have; a service that is then not
     /// consistent. All but the last have the exact place in the text, and the last one that of the name at fault where it can be told.
     pub fn with_json(&self, text: &str) -> Result<Self, SourceError> {
-        let json = parse(text)?;
+        self.with_json_within(text, &Limits::default())
+    }
+
+    /// The same catalog with the services of a JSON text, like [`Catalog::with_json`], under limits of one's own.
+    ///
+    /// ```
+    /// use portcullis_catalog::{Catalog, json::Limits};
+    /// let limits = Limits { max_services: 2_000, ..Limits::default() };
+    /// assert!(Catalog::embedded().with_json_within(r#"{"services": []}"#, &limits).is_ok());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Catalog::with_json`].
+    pub fn with_json_within(&self, text: &str, limits: &Limits) -> Result<Self, SourceError> {
+        let json = parse(text, limits)?;
         let mut catalog = self.clone();
-        for (value, entry) in services(&json)? {
+        for (value, entry) in services(&json, limits)? {
             catalog = catalog.with_entry(value, entry)?;
         }
         Ok(catalog)

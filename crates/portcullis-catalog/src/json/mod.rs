@@ -28,7 +28,7 @@ mod read;
 mod write;
 
 pub use extension::Extension;
-pub use read::read;
+pub use read::{Limits, read, read_within};
 pub use write::write;
 
 use crate::source;

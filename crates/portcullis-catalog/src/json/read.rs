@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use portcullis_json::{Json, Limits, Value};
+use portcullis_json::{Json, Limits as JsonLimits, Value};
 
 use super::check::{check, need, since};
 use super::fields::{Fields, date, flag, malformed, text, wrong_text};
@@ -16,14 +16,41 @@ use crate::source::{
 };
 use crate::{AccessLevel, InForce, KeyType};
 
-/// What a text may hold at most. All services of AWS together have a third of the bytes.
-const LIMITS: Limits = Limits {
-    max_bytes: 64 << 20,
-    max_depth: 16,
-    max_values: 1_000_000,
-};
-/// How many services a text may hold: twice as many as AWS has.
-const MOST_SERVICES: usize = 1_000;
+/// Bounds on a text with services; each has its own error.
+///
+/// ```
+/// use portcullis_catalog::json::{self, Limits};
+/// let text = r#"{"services": [{"service": "s3", "extends": true}]}"#;
+/// assert!(json::read_within(text, &Limits::default()).is_ok());
+/// let tight = Limits { max_services: 0, ..Limits::default() };
+/// assert!(json::read_within(text, &tight).is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "callers change one bound and take the rest from the default"
+)]
+pub struct Limits {
+    /// The bounds on the text.
+    pub json: JsonLimits,
+    /// How many services there may be, inclusive.
+    pub max_services: usize,
+}
+
+impl Default for Limits {
+    /// 64 MiB, 16 levels and a million values of text; 1,000 services, twice as many as AWS has. All services of AWS together have
+    /// a third of the bytes.
+    fn default() -> Self {
+        Self {
+            json: JsonLimits {
+                max_depth: 16,
+                max_values: 1_000_000,
+                ..JsonLimits::default()
+            },
+            max_services: 1_000,
+        }
+    }
+}
 
 /// The members of a service; the first one stands at the top of a text only.
 const SERVICE: [&str; 17] = [
@@ -48,7 +75,7 @@ const SERVICE: [&str; 17] = [
 
 /// Reads a JSON text with one service or several, in its order. What it names need not exist: loading sees to that.
 ///
-/// At most 64 MiB, 1,000,000 values, 16 levels and 1,000 services.
+/// At most as much as the default [`Limits`] admit.
 ///
 /// ```
 /// use portcullis_catalog::json::{self, Entry};
@@ -63,25 +90,38 @@ const SERVICE: [&str; 17] = [
 /// The first place where the text is no JSON, or where it has an unknown member, lacks a required one, or has a value of
 /// the wrong form; a service that is there twice; too much of anything.
 pub fn read(text: &str) -> Result<Vec<Entry>, SourceError> {
-    let json = parse(text)?;
-    let entries = services(&json)?;
+    read_within(text, &Limits::default())
+}
+
+/// Reads like [`read`], under limits of one's own.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_within(text: &str, limits: &Limits) -> Result<Vec<Entry>, SourceError> {
+    let json = parse(text, limits)?;
+    let entries = services(&json, limits)?;
     Ok(entries.into_iter().map(|(_, entry)| entry).collect())
 }
 
-pub(super) fn parse(text: &str) -> Result<Json, SourceError> {
-    Json::parse(text, &LIMITS).map_err(|error| malformed(&error))
+pub(super) fn parse(text: &str, limits: &Limits) -> Result<Json, SourceError> {
+    Json::parse(text, &limits.json).map_err(|error| malformed(&error))
 }
 
 /// The services of a text with their places.
-pub(super) fn services(json: &Json) -> Result<Vec<(Value<'_>, Entry)>, SourceError> {
+pub(super) fn services<'j>(
+    json: &'j Json,
+    limits: &Limits,
+) -> Result<Vec<(Value<'j>, Entry)>, SourceError> {
     let root = json.root();
     let Some(services) = root.get("services") else {
         return Ok([(root, entry(root, &SERVICE)?)].into());
     };
     let fields = Fields::of(root, "a list of services", &["$schema", "services"])?;
     schema(fields)?;
-    if services.elements().count() > MOST_SERVICES {
-        let message = format!("expected at most {MOST_SERVICES} services, found more");
+    let most = limits.max_services;
+    if services.elements().count() > most {
+        let message = format!("expected at most {most} services, found more");
         let error = SourceError::new(SourceErrorKind::TooLarge, message);
         return Err(error.in_span(services.span().range()));
     }

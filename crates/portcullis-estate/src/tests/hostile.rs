@@ -1,7 +1,7 @@
 //! Inputs made to break the reader give typed errors, in little memory and on a small stack.
 
 use super::{forms, refused};
-use crate::AccountDetails;
+use crate::{AccountDetails, Limits};
 
 /// Runs on a stack on which nothing can recurse deeply.
 fn on_small_stack(test: impl FnOnce() + Send + 'static) {
@@ -44,9 +44,14 @@ fn bytes_that_are_no_text() {
 
 #[test]
 fn a_small_file_that_unpacks_to_a_large_one() {
-    let bomb = forms::compressed(&vec![b' '; (128 << 20) + 1]);
+    let bomb = forms::compressed(&vec![b' '; (64 << 20) + 1]);
     assert!(bomb.len() < 1 << 20);
-    refused(&bomb, "too-large");
+    let error = refused(&bomb, "too-large");
+    assert!(error.help().unwrap().contains("decompress"));
+    let mut limits = Limits::default();
+    limits.json.max_bytes = 1_000;
+    let error = AccountDetails::read_within("x", &bomb, &limits).unwrap_err();
+    assert_eq!((error.code(), error.help()), ("too-large", None));
 }
 
 #[test]
@@ -59,18 +64,20 @@ fn entities_of_xml_do_not_grow() {
 
 #[test]
 fn many_parts_lists_and_duplicates() {
-    refused("{}".repeat(20_000).as_bytes(), "invalid-account-details");
-    refused(
-        r#"{"UserDetailList": []}"#.repeat(10_001).as_bytes(),
-        "invalid-account-details",
-    );
+    refused("{}".repeat(20_000).as_bytes(), "too-many-values");
+    let page = r#"{"UserDetailList": []}"#;
+    refused(page.repeat(10_001).as_bytes(), "too-many-values");
+    let pages = format!("[{page}{}]", format!(",{page}").repeat(10_000));
+    refused(pages.as_bytes(), "too-many-values");
+    let members = forms::compressed(b" ").repeat(10_001);
+    refused(&members, "too-many-values");
     let user = |members: &str| {
         format!(
             r#"{{"UserDetailList": [{{"Arn": "arn:aws:iam::111122223333:user/eve", {members}}}]}}"#
         )
     };
     let groups = format!(r#""GroupList": [{}"g"]"#, r#""g","#.repeat(100));
-    refused(user(&groups).as_bytes(), "invalid-account-details");
+    refused(user(&groups).as_bytes(), "too-many-values");
     let few = format!(r#""GroupList": [{}"g"]"#, r#""g","#.repeat(99));
     let details = AccountDetails::read("x", user(&few).as_bytes()).unwrap();
     assert_eq!(details.principals().next().unwrap().groups().count(), 1);
@@ -79,10 +86,11 @@ fn many_parts_lists_and_duplicates() {
 #[test]
 fn many_times_the_same_user_takes_linear_time() {
     let user = r#"{"Arn": "arn:aws:iam::111122223333:user/eve"}"#;
-    let list = vec![user; 50_000].join(",");
-    let text = format!(r#"{{"UserDetailList": [{list}]}}"#);
-    let details = AccountDetails::read("x", text.as_bytes()).unwrap();
+    let export =
+        |count: usize| format!(r#"{{"UserDetailList": [{}]}}"#, vec![user; count].join(","));
+    let details = AccountDetails::read("x", export(30_000).as_bytes()).unwrap();
     assert_eq!(details.principals().count(), 1);
+    refused(export(30_001).as_bytes(), "too-many-values");
 }
 
 #[test]

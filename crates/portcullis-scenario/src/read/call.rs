@@ -9,11 +9,12 @@ use portcullis_condition::{Context, ContextKey, ContextValue};
 use portcullis_eval::{
     Action, Credentials, EndpointKind, OrganizationAuthority, Principal, Resource,
 };
-use portcullis_json::{Json, Kind, Limits, Span, Value, excerpt};
+use portcullis_json::{Json, Kind, Span, Value, excerpt};
 use portcullis_policy::PrincipalPattern;
 
 use super::{NoFiles, Reader};
 use crate::error::ScenarioError;
+use crate::limits::Limits;
 use crate::model::{Asked, Call, ContextSource, Parameter, Places};
 use crate::source::{Origin, SourceFile};
 
@@ -328,14 +329,26 @@ impl Reader<'_> {
 pub fn read_parameters(
     source: &Arc<SourceFile>,
 ) -> Result<BTreeMap<String, Parameter>, ScenarioError> {
-    let json = Json::parse(source.text().clone(), &Limits::default())
+    read_parameters_within(source, &Limits::default())
+}
+
+/// Reads the parameters like [`read_parameters`], under limits of one's own.
+///
+/// # Errors
+/// As [`read_parameters`].
+pub fn read_parameters_within(
+    source: &Arc<SourceFile>,
+    limits: &Limits,
+) -> Result<BTreeMap<String, Parameter>, ScenarioError> {
+    let json = Json::parse(source.text().clone(), &limits.json)
         .map_err(|error| ScenarioError::from_json(&error, &Origin::of_file(source.clone())))?;
-    let limits = crate::limits::Limits::default();
     let reader = Reader {
         source: source.clone(),
         files: &NoFiles,
-        limits: &limits,
+        limits,
         parts: core::cell::Cell::new(0),
+        documents: core::cell::Cell::new(0),
+        bytes: core::cell::Cell::new(0),
     };
     reader.expect_kind(json.root(), Kind::Object, "the parameters")?;
     Ok(parameters(json.root()))

@@ -18,8 +18,8 @@ use crate::limits::Limits;
 use crate::model::Scenario;
 use crate::source::{Location, Origin, SourceFile};
 
-pub use call::{read_parameters, read_principal, read_resource};
-pub use policies::{NoFiles, PolicyFiles, load_policy};
+pub use call::{read_parameters, read_parameters_within, read_principal, read_resource};
+pub use policies::{NoFiles, PolicyFiles, load_policy, load_policy_within};
 
 /// The longest id, in bytes: answers and errors repeat it.
 const LONGEST_ID: usize = 4 << 10;
@@ -69,6 +69,8 @@ impl Scenario {
             files,
             limits,
             parts: Cell::new(0),
+            documents: Cell::new(0),
+            bytes: Cell::new(0),
         }
         .scenario(json.root(), reading)
     }
@@ -76,7 +78,15 @@ impl Scenario {
     /// The id and the expectation of a scenario that cannot be read further: its error can name the one and meet the other.
     #[must_use]
     pub fn heading(source: &Arc<SourceFile>) -> (Option<String>, Option<Expectation>) {
-        let limits = Limits::default();
+        Self::heading_within(source, &Limits::default())
+    }
+
+    /// The id and the expectation like [`Scenario::heading`], under limits of one's own.
+    #[must_use]
+    pub fn heading_within(
+        source: &Arc<SourceFile>,
+        limits: &Limits,
+    ) -> (Option<String>, Option<Expectation>) {
         let Ok(json) = Json::parse(source.text().clone(), &limits.json) else {
             return (None, None);
         };
@@ -89,8 +99,10 @@ impl Scenario {
         let reader = Reader {
             source: source.clone(),
             files: &NoFiles,
-            limits: &limits,
+            limits,
             parts: Cell::new(0),
+            documents: Cell::new(0),
+            bytes: Cell::new(0),
         };
         (id, reader.expectation(json.root()).ok().flatten())
     }
@@ -103,6 +115,10 @@ struct Reader<'f> {
     limits: &'f Limits,
     /// How many parts the policy documents have so far.
     parts: Cell<usize>,
+    /// How many policy documents there are so far.
+    documents: Cell<usize>,
+    /// How many bytes the files of policies have so far.
+    bytes: Cell<usize>,
 }
 
 impl Reader<'_> {

@@ -45,10 +45,14 @@ pub fn load_policy(
     kind: PolicyKind,
     reading: Reading,
 ) -> Result<LoadedPolicy, ScenarioError> {
-    load_within(name, file, bytes, (kind, reading), &Limits::default())
+    load_policy_within(name, file, bytes, (kind, reading), &Limits::default())
 }
 
-fn load_within(
+/// Reads a policy document like [`load_policy`], under limits of one's own.
+///
+/// # Errors
+/// As [`load_policy`].
+pub fn load_policy_within(
     name: &str,
     file: &str,
     bytes: &[u8],
@@ -195,6 +199,7 @@ impl Reader<'_> {
         }
         self.expect_kind(value, Kind::Array, &format!("`{layer}`"))?;
         let level = |one: Value<'_>| {
+            self.count_policy(one)?;
             self.expect_kind(one, Kind::Object, &format!("a level of `{layer}`"))?;
             self.only_fields(
                 one,
@@ -215,6 +220,19 @@ impl Reader<'_> {
         value.elements().map(level).collect()
     }
 
+    /// Counts a policy, or a level that may have none.
+    fn count_policy(&self, value: Value<'_>) -> Result<(), ScenarioError> {
+        let most = self.limits.max_policies;
+        let count = self.documents.get().saturating_add(1);
+        self.documents.set(count);
+        if count <= most {
+            return Ok(());
+        }
+        let message =
+            format!("expected at most {most} policies and levels in a scenario, found more");
+        Err(self.error("too-many-values", value.span(), message))
+    }
+
     /// A named policy, or the bare document.
     fn named(
         &self,
@@ -223,6 +241,7 @@ impl Reader<'_> {
         kind: PolicyKind,
         reading: Reading,
     ) -> Result<LoadedPolicy, ScenarioError> {
+        self.count_policy(value)?;
         let document = value.get("document");
         let file = value.get("file");
         if document.is_none() && file.is_none() {
@@ -283,9 +302,16 @@ impl Reader<'_> {
             let message = format!("cannot read `{}`: {message}", excerpt(&path));
             self.error("unreadable-file", value.span(), message)
         })?;
+        let most = self.limits.json.max_bytes;
+        self.bytes.set(self.bytes.get().saturating_add(bytes.len()));
+        if self.bytes.get() > most {
+            let message =
+                format!("expected at most {most} bytes in all files of a scenario, found more");
+            return Err(self.error("too-large", value.span(), message));
+        }
         let name = name.unwrap_or(&path);
         let limits = self.document_limits();
-        let loaded = load_within(name, &path, &bytes, (kind, reading), &limits)?;
+        let loaded = load_policy_within(name, &path, &bytes, (kind, reading), &limits)?;
         Ok(self.counted(loaded))
     }
 
