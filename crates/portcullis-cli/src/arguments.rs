@@ -6,7 +6,8 @@ use anstream::ColorChoice;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use portcullis::catalog::Catalog;
 
-use crate::commands::{arn, catalog, completions, man, ownership, schema, simulate, test};
+use crate::commands::{arn, catalog, completions, limits, man, ownership, schema, simulate, test};
+use crate::limits::{Setting, setting};
 
 /// Asks whether a call is allowed by AWS IAM's rules, which statement decided it, and why.
 #[derive(Debug, Parser)]
@@ -22,6 +23,9 @@ pub(crate) struct Cli {
     /// When to use colours; `auto` follows the terminal, NO_COLOR and CLICOLOR.
     #[arg(long = "color", global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     when: Color,
+    /// Move a bound on what is read or answered; may be given again. `portcullis limits` lists them.
+    #[arg(long = "limit", global = true, value_name = "NAME=VALUE", value_parser = setting)]
+    pub(crate) limits: Vec<Setting>,
     /// The choice, for the outputs.
     #[arg(skip)]
     pub(crate) color: ColorChoice,
@@ -39,6 +43,7 @@ pub(crate) enum Verb {
     Catalog(catalog::Arguments),
     Ownership(Box<ownership::Arguments>),
     Schema(schema::Arguments),
+    Limits(limits::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }

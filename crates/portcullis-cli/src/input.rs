@@ -2,17 +2,16 @@
 
 mod folder;
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use portcullis::json::{Json, Limits, Span};
-use portcullis::policy::Limits as PolicyLimits;
-use portcullis::scenario::{
-    Line, LineReader, Location, MAX_LINE_BYTES, PolicyFiles, ScenarioError, SourceFile,
-};
+use portcullis::json::{Json, Span};
+use portcullis::scenario::{Line, LineReader, Location, PolicyFiles, ScenarioError, SourceFile};
 
+use crate::limits::limits;
 use crate::outcome::Reason;
 
 pub(crate) use folder::walk;
@@ -23,8 +22,9 @@ const STANDARD_INPUT: &str = "<stdin>";
 /// How much is read from a file at once, in bytes.
 const BUFFER: usize = 64 << 10;
 
-/// How many scenarios of one file may fail before it is not read further: it is likely no file of scenarios.
-const MOST_FAILED: usize = 10_000;
+/// What a line counts beside the steps of its decision, and what each byte of it counts: reading takes longer than most decisions.
+const LINE: u64 = 12_000;
+const BYTE: u64 = 4;
 
 /// How many bytes of a text over a limit are kept for the message.
 const KEPT: usize = 4 << 10;
@@ -83,17 +83,17 @@ impl Input {
             Self::Standard => Box::new(io::stdin()),
             Self::Lines(path) | Self::Whole(path) => Box::new(open(path)?),
         };
-        let left = match self {
-            // Whoever writes to a pipe waits for an answer to each line.
-            Self::Standard => usize::MAX,
-            Self::Lines(_) | Self::Whole(_) => MOST_FAILED,
-        };
         let texts = if self.holds_many() {
-            Texts::Lines(LineReader::new(BufReader::with_capacity(BUFFER, reader)))
+            Texts::Lines(lines(reader))
         } else {
             Texts::Whole(Some(reader))
         };
-        Ok(Sources { name, texts, left })
+        Ok(Sources {
+            name,
+            texts,
+            budget: Budget::of(matches!(self, Self::Standard)),
+            last: 0,
+        })
     }
 }
 
@@ -101,8 +101,65 @@ impl Input {
 pub(crate) struct Sources {
     name: Arc<str>,
     texts: Texts,
-    /// How many more may fail.
-    left: usize,
+    budget: Budget,
+    /// How long the last text was, in bytes.
+    last: usize,
+}
+
+/// What may still be read of an input. A file is one question in the end, however many lines it has; whoever writes to a pipe waits for
+/// an answer to each line.
+#[derive(Debug)]
+struct Budget {
+    endless: bool,
+    lines: usize,
+    steps: u64,
+    errors: usize,
+}
+
+impl Budget {
+    fn of(endless: bool) -> Self {
+        let files = &limits().files;
+        Self {
+            endless,
+            lines: if endless { usize::MAX } else { files.lines },
+            steps: if endless { u64::MAX } else { files.steps },
+            errors: files.errors,
+        }
+    }
+
+    /// Why nothing more is read, if that is so.
+    fn spent(&self, name: &str) -> Option<ScenarioError> {
+        let files = &limits().files;
+        let name = crate::render::excerpt(name);
+        let (code, option, message) = if self.errors == 0 {
+            let most = files.errors;
+            let message = format!(
+                "expected scenarios in `{name}`, found {most} that cannot be read or answered: the rest is not read"
+            );
+            ("too-many-errors", "errors", message)
+        } else if self.lines == 0 {
+            let most = files.lines;
+            let message = format!(
+                "expected at most {most} lines in `{name}`, found more: the rest is not read"
+            );
+            ("too-many-lines", "lines", message)
+        } else if self.steps == 0 {
+            let most = files.steps;
+            let message = format!(
+                "expected questions in `{name}` that take at most {most} steps together, found more: the rest is not read"
+            );
+            ("too-many-steps", "file-steps", message)
+        } else {
+            return None;
+        };
+        let more = if self.errors == 0 {
+            ""
+        } else {
+            "; standard input has none"
+        };
+        let help = format!("--limit {option}=… moves the bound{more}");
+        Some(ScenarioError::new(code, message).with_help(help))
+    }
 }
 
 enum Texts {
@@ -116,9 +173,22 @@ impl Sources {
         !matches!(self.texts, Texts::Whole(None))
     }
 
-    /// Takes note that a scenario could not be read or answered; after too many of them the file is not read further.
+    /// Takes note that a scenario could not be read or answered; after too many of them the input is not read further: it is likely
+    /// none of scenarios.
     pub(crate) fn failed(&mut self) {
-        self.left = self.left.saturating_sub(1);
+        self.budget.errors = self.budget.errors.saturating_sub(1);
+    }
+
+    /// Takes note of an answer, and of the steps that it took.
+    pub(crate) fn answered(&mut self, steps: u64) {
+        if self.budget.endless {
+            self.budget.errors = limits().files.errors;
+        } else {
+            let bytes = u64::try_from(self.last).unwrap_or(u64::MAX);
+            let reading = bytes.saturating_mul(BYTE).saturating_add(LINE);
+            let taken = steps.saturating_add(reading);
+            self.budget.steps = self.budget.steps.saturating_sub(taken);
+        }
     }
 
     /// Whether the next scenario may have to be waited for.
@@ -135,14 +205,18 @@ impl Iterator for Sources {
     type Item = Result<Arc<SourceFile>, ScenarioError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.left == 0 && self.has_text() {
+        if self.has_text()
+            && let Some(error) = self.budget.spent(&self.name)
+        {
+            // The end of the input is no line too many.
+            let more = match &mut self.texts {
+                Texts::Whole(reader) => reader.is_some(),
+                Texts::Lines(lines) => lines.next_line().is_ok_and(|line| line.is_some()),
+            };
             self.texts = Texts::Whole(None);
-            let message = format!(
-                "expected scenarios in `{}`, found {MOST_FAILED} that cannot be read or answered: the rest is not read",
-                crate::render::excerpt(&self.name)
-            );
-            return Some(Err(ScenarioError::new("too-many-errors", message)));
+            return more.then_some(Err(error));
         }
+        self.budget.lines = self.budget.lines.saturating_sub(1);
         let lines = match &mut self.texts {
             Texts::Whole(reader) => {
                 let reader = reader.take()?;
@@ -152,9 +226,13 @@ impl Iterator for Sources {
         };
         match lines.next_line() {
             Ok(None) => None,
-            Ok(Some(Line::Text(number, bytes))) => Some(decode(&self.name, bytes, number)),
+            Ok(Some(Line::Text(number, bytes))) => {
+                self.last = bytes.len();
+                Some(decode(&self.name, bytes, number))
+            }
             Ok(Some(Line::TooLong(number, bytes))) => {
-                Some(Err(too_large(&self.name, &bytes, number, MAX_LINE_BYTES)))
+                let most = limits().scenario.json.max_bytes;
+                Some(Err(too_large(&self.name, &bytes, number, most)))
             }
             Ok(Some(_)) => self.next(),
             Err(error) => {
@@ -167,9 +245,10 @@ impl Iterator for Sources {
 }
 
 fn whole(name: &Arc<str>, reader: impl Read) -> Result<Arc<SourceFile>, ScenarioError> {
-    let bytes = read_bounded(reader, MAX_LINE_BYTES).map_err(|error| unreadable(name, &error))?;
-    if bytes.len() > MAX_LINE_BYTES {
-        return Err(too_large(name, &bytes, 1, MAX_LINE_BYTES));
+    let most = limits().scenario.json.max_bytes;
+    let bytes = read_bounded(reader, most).map_err(|error| unreadable(name, &error))?;
+    if bytes.len() > most {
+        return Err(too_large(name, &bytes, 1, most));
     }
     decode(name, bytes, 1)
 }
@@ -189,7 +268,7 @@ fn decode(name: &Arc<str>, bytes: Vec<u8>, line: usize) -> Result<Arc<SourceFile
         Ok(text) => Ok(SourceFile::line(name.clone(), text, line)),
         Err(error) => {
             let bytes = error.into_bytes();
-            let Err(error) = Json::from_bytes(&bytes, &Limits::default()) else {
+            let Err(error) = Json::from_bytes(&bytes, &limits().scenario.json) else {
                 return Err(ScenarioError::new("invalid-utf8", "expected UTF-8 text"));
             };
             let source = SourceFile::line(name.clone(), valid_part(&bytes), line);
@@ -269,12 +348,14 @@ pub(crate) fn files_in(path: &Path) -> Result<Vec<PathBuf>, ScenarioError> {
 
 /// The bytes of a policy: a longer file is refused by the reader of documents.
 pub(crate) fn read_policy(path: &Path) -> Result<Vec<u8>, ScenarioError> {
-    read_file(path, PolicyLimits::default().json.max_bytes)
+    read_file(path, limits().scenario.document.json.max_bytes)
 }
 
 /// The policies that scenarios name, beside the file in which they do.
 pub(crate) struct Beside {
     folder: PathBuf,
+    /// How many more bytes may be read: lines may name one large file again and again.
+    left: Cell<usize>,
 }
 
 impl Beside {
@@ -282,22 +363,45 @@ impl Beside {
     pub(crate) fn of(input: &Input) -> Self {
         Self {
             folder: input.folder(),
+            left: Cell::new(limits().files.policy_bytes),
         }
+    }
+}
+
+impl Beside {
+    fn spent() -> String {
+        let most = limits().files.policy_bytes;
+        format!("expected at most {most} bytes in all files that an input names, found more")
     }
 }
 
 impl PolicyFiles for Beside {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        if self.left.get() == 0 {
+            return Err(Self::spent());
+        }
         let path = self.folder.join(path);
         let opened = File::open(path);
-        let most = PolicyLimits::default().json.max_bytes;
-        opened
+        let most = limits().scenario.document.json.max_bytes;
+        let bytes = opened
             .and_then(|file| read_bounded(file, most))
-            .map_err(|error| Reason(&error).to_string())
+            .map_err(|error| Reason(&error).to_string())?;
+        let left = self.left.get().checked_sub(bytes.len());
+        self.left.set(left.unwrap_or(0));
+        if left.is_none() {
+            return Err(Self::spent());
+        }
+        Ok(bytes)
     }
 }
 
 /// The lines of standard input, for verbs that read other things than scenarios.
 pub(crate) fn lines_of_standard_input() -> LineReader<impl BufRead> {
-    LineReader::new(BufReader::with_capacity(BUFFER, io::stdin()))
+    lines(io::stdin())
+}
+
+/// Lines as long as a scenario may be.
+fn lines<R: Read>(reader: R) -> LineReader<BufReader<R>> {
+    let most = limits().scenario.json.max_bytes;
+    LineReader::within(BufReader::with_capacity(BUFFER, reader), most)
 }

@@ -15,6 +15,7 @@ mod fault;
 mod outcome;
 
 mod input;
+mod limits;
 mod progress;
 mod terminal;
 
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Err(usage) => return outcome::of_usage(&usage),
     };
     let color = cli.color;
+    limits::choose(&cli.limits);
     match commands::run(cli) {
         Ok(outcome) => outcome.into(),
         Err(stop) => stop.report(color),

@@ -12,6 +12,7 @@ use portcullis::scenario::{ErrorLine, Line, Location, ScenarioError, SourceFile}
 
 use crate::arguments::Format;
 use crate::input::{lines_of_standard_input, text_of_line};
+use crate::limits::limits;
 use crate::outcome::{Outcome, Stop};
 use crate::render::{self, Names};
 use crate::terminal::Terminal;
@@ -44,7 +45,7 @@ pub(crate) fn run(arguments: &Arguments, color: ColorChoice) -> Result<Outcome, 
         .iter()
         .try_for_each(|arn| match arn.as_str() {
             "-" => writer.standard_input(),
-            text => writer.text("<argument>", text, 1),
+            text => writer.text("<argument>", text, 1).map(drop),
         });
     written
         .and_then(|()| writer.terminal.flush())
@@ -62,7 +63,17 @@ impl Writer {
     fn standard_input(&mut self) -> io::Result<()> {
         const NAME: &str = "<stdin>";
         let mut lines = lines_of_standard_input();
+        // In a row: whoever writes to a pipe waits for an answer to each line.
+        let mut failed = 0_usize;
         while let Some(line) = lines.next_line()? {
+            if failed >= limits().files.errors {
+                let message = format!(
+                    "expected ARNs, found {failed} lines in a row that are none: the rest is not read"
+                );
+                let help = "--limit errors=… moves the bound";
+                return self.error(&ScenarioError::new("too-many-errors", message).with_help(help));
+            }
+
             let text = match line {
                 Line::Text(number, bytes) => {
                     text_of_line(NAME, bytes, number).map(|text| (text, number))
@@ -70,25 +81,27 @@ impl Writer {
                 Line::TooLong(number, _) => Err(too_long(NAME, number)),
                 _ => continue,
             };
-            match text {
+            let good = match text {
                 Ok((text, number)) => self.text(NAME, text.text().trim(), number)?,
-                Err(error) => self.error(&error)?,
-            }
+                Err(error) => self.error(&error).map(|()| false)?,
+            };
+            failed = if good { 0 } else { failed.saturating_add(1) };
         }
         Ok(())
     }
 
-    fn text(&mut self, name: &str, text: &str, line: usize) -> io::Result<()> {
+    /// Shows the parts of a text; says whether it has any.
+    fn text(&mut self, name: &str, text: &str, line: usize) -> io::Result<bool> {
         match Parts::of(text) {
             Ok(parts) if self.format == Format::Json => {
                 serde_json::to_writer(self.terminal.out(), &parts)?;
-                self.terminal.out().write_all(b"\n")
+                self.terminal.out().write_all(b"\n").map(|()| true)
             }
             Ok(parts) => {
                 for row in parts.rows().lines() {
                     writeln!(self.terminal.out(), "{row}")?;
                 }
-                writeln!(self.terminal.out())
+                writeln!(self.terminal.out()).map(|()| true)
             }
             Err(error) => {
                 let range = error.span();
@@ -103,6 +116,7 @@ impl Writer {
                     Some(help) => own.with_help(help),
                     None => own,
                 })
+                .map(|()| false)
             }
         }
     }
@@ -122,6 +136,7 @@ impl Writer {
 
 fn too_long(name: &str, line: usize) -> ScenarioError {
     let file = SourceFile::line(name, "", line);
-    let message = "expected an ARN, found a line of more than 32 MiB";
+    let most = limits().scenario.json.max_bytes;
+    let message = format!("expected an ARN, found a line of more than {most} bytes");
     ScenarioError::new("too-large", message).at(Location::new(file, Span::default()))
 }

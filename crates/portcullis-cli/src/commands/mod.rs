@@ -7,6 +7,7 @@ pub(crate) mod test;
 
 pub(crate) mod arn;
 pub(crate) mod catalog;
+pub(crate) mod limits;
 pub(crate) mod ownership;
 pub(crate) mod schema;
 
@@ -25,6 +26,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, Stop> {
         Verb::Arn(arguments) => arn::run(&arguments, color),
         Verb::Catalog(arguments) => catalog::run(&arguments, color),
         Verb::Ownership(arguments) => ownership::run(&arguments, color),
+        Verb::Limits(arguments) => limits::run(&arguments, color),
         Verb::Schema(arguments) => schema::run(&arguments, color),
         Verb::Completions(arguments) => completions::run(&arguments, color),
         Verb::Man(arguments) => man::run(&arguments, color),

@@ -17,6 +17,7 @@ use portcullis::scenario::{Clock, Explanation, OwnerRule, Settings};
 
 use crate::arguments::{Cli, Format};
 use crate::commands::{chosen, ownership};
+use crate::limits::limits;
 use crate::outcome::{Outcome, Stop};
 use crate::render::{Depth, excerpt};
 use printer::Printer;
@@ -162,6 +163,7 @@ impl Options {
     fn settings<'a>(&self, catalog: &'a Catalog) -> Settings<'a> {
         let mut settings = Settings::default();
         settings.catalog = catalog;
+        settings.limits = limits().scenario;
         settings.clock = self.now.clone().or_else(system_clock);
         if self.require_resource_account {
             settings.owner = OwnerRule::Require;

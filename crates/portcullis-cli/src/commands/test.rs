@@ -15,6 +15,7 @@ use portcullis::scenario::{ScenarioError, Settings};
 
 use crate::commands::{chosen, ownership};
 use crate::input::{Beside, Input, walk};
+use crate::limits::limits;
 use crate::outcome::{Outcome, Stop};
 use crate::progress::Progress;
 use case::Case;
@@ -71,6 +72,7 @@ pub(crate) fn run(arguments: &Arguments, color: ColorChoice) -> Result<Outcome, 
     };
     let mut settings = Settings::default();
     settings.catalog = &catalog;
+    settings.limits = limits().scenario;
     settings.ledger = ledger.as_ref().map(|ledger| ledger as &dyn OwnerLookup);
     let mut report = Report::new(arguments.format, color);
     let tested = test(arguments, &settings, &mut report).and_then(|()| report.finish());
@@ -135,6 +137,8 @@ fn test_input(
         }
         if case.is_error() {
             sources.failed();
+        } else {
+            sources.answered(case.steps());
         }
         report.case(&case, &folder)?;
     }

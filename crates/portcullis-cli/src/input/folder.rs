@@ -1,13 +1,13 @@
 //! Folders: which of their files are scenarios.
 
 use std::fs;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use portcullis::json::{Json, Limits};
-use portcullis::scenario::{Line, LineReader, MAX_LINE_BYTES, ScenarioError};
+use portcullis::json::Json;
+use portcullis::scenario::{Line, ScenarioError};
 
-use super::{Input, open, read_bounded, unreadable};
+use super::{Input, lines, open, read_bounded, unreadable};
+use crate::limits::limits;
 
 /// What a folder holds, in the order of names.
 #[derive(Debug, Default)]
@@ -66,17 +66,17 @@ fn sort_in(path: PathBuf, found: &mut Found) {
 fn is_other_json(input: &Input, path: &Path) -> bool {
     let Ok(file) = open(path) else { return false };
     let text = if input.holds_many() {
-        match LineReader::new(BufReader::new(file)).next_line() {
+        match lines(file).next_line() {
             Ok(Some(Line::Text(_, bytes))) => bytes,
             Ok(None) => return true,
             _ => return false,
         }
     } else {
-        match read_bounded(file, MAX_LINE_BYTES) {
+        match read_bounded(file, limits().scenario.json.max_bytes) {
             Ok(bytes) => bytes,
             Err(_) => return false,
         }
     };
-    let json = Json::from_bytes(&text, &Limits::default());
+    let json = Json::from_bytes(&text, &limits().scenario.json);
     json.is_ok_and(|json| json.root().get("request").is_none())
 }

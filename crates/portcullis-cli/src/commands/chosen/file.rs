@@ -10,10 +10,8 @@ use portcullis::scenario::{Location, SourceFile};
 
 use crate::fault::Fault;
 use crate::input::read_file;
+use crate::limits::limits;
 use crate::render::excerpt;
-
-/// The largest file that is read, in bytes; the whole catalog of AWS is a fortieth of it when it is compiled, and less than a half as text.
-const LARGEST: usize = 64 << 20;
 
 /// How a compiled catalog begins, whatever its version.
 const COMPILED: &[u8] = b"PORTCULLIS-CATALOG";
@@ -29,10 +27,11 @@ pub(in crate::commands) enum Loaded {
 /// Reads a file; editions are not looked into yet.
 pub(in crate::commands) fn load(path: &Path) -> Result<Loaded, Fault> {
     let name = path.display().to_string();
-    let bytes = read_file(path, LARGEST)?;
-    if bytes.len() > LARGEST {
+    let most = limits().catalog.json.max_bytes;
+    let bytes = read_file(path, most)?;
+    if bytes.len() > most {
         let message = format!(
-            "expected a file of at most {LARGEST} bytes, found a larger one in `{}`",
+            "expected a file of at most {most} bytes, found a larger one in `{}`",
             excerpt(&name)
         );
         return Err(Fault::new("too-large", message));
@@ -47,7 +46,7 @@ pub(in crate::commands) fn load(path: &Path) -> Result<Loaded, Fault> {
 /// The catalog with the services of a file: each extends, replaces or joins those that `base` has.
 pub(super) fn with(base: &Catalog, file: &Arc<SourceFile>) -> Result<Catalog, Fault> {
     let with = match form(file)? {
-        Form::Json => base.with_json(file.text()),
+        Form::Json => base.with_json_within(file.text(), &limits().catalog),
         Form::Text => source::read(file.text()).and_then(|edition| base.with_service(&edition)),
     };
     with.map_err(|error| at_fault(&error, file))
@@ -61,7 +60,7 @@ pub(in crate::commands) fn editions(
     let at_fault = |error| at_fault(&error, file);
     let mut services: Vec<String> = match form(file)? {
         Form::Json => {
-            let entries = json::read(file.text()).map_err(at_fault)?;
+            let entries = json::read_within(file.text(), &limits().catalog).map_err(at_fault)?;
             entries
                 .iter()
                 .map(|entry| entry.service().to_owned())

@@ -226,7 +226,7 @@ fn read(from: &Path, now: Timestamp, writer: &mut Writer) -> Result<Read, Stop> 
     } else {
         Input::Lines(from.to_owned())
     };
-    let lines = match input.open() {
+    let mut lines = match input.open() {
         Ok(lines) => lines,
         Err(error) => {
             writer.fault(&error.into())?;
@@ -235,7 +235,7 @@ fn read(from: &Path, now: Timestamp, writer: &mut Writer) -> Result<Read, Stop> 
     };
     let mut progress = Progress::counting("changes");
     let (mut changes, mut sources, mut good) = (Vec::new(), Vec::new(), true);
-    for line in lines {
+    while let Some(line) = lines.next() {
         progress.step();
         let read = line.map_err(Fault::from).and_then(|source| {
             let parsed = Change::parse(source.text(), now);
@@ -249,10 +249,12 @@ fn read(from: &Path, now: Timestamp, writer: &mut Writer) -> Result<Read, Stop> 
         });
         match read {
             Ok((change, source)) => {
+                lines.answered(0);
                 changes.push(change);
                 sources.push(source);
             }
             Err(fault) => {
+                lines.failed();
                 good = false;
                 progress.clear();
                 writer.fault(&fault)?;

@@ -16,10 +16,8 @@ use portcullis::scenario::{Answer, Scenario, ScenarioError, Settings, SourceFile
 use super::printer::Printer;
 use super::{Options, usage};
 use crate::input::{files_in, read_file};
+use crate::limits::limits;
 use crate::outcome::Stop;
-
-/// The longest account export that is read, in bytes.
-const LONGEST_EXPORT: usize = 256 << 20;
 
 /// The parts of a question.
 #[derive(Debug, Args)]
@@ -247,11 +245,13 @@ fn asked(
 }
 
 fn account(export: &Path, managed: &[PathBuf]) -> Result<AccountDetails, ScenarioError> {
-    let bytes = read_file(export, LONGEST_EXPORT)?;
-    let mut account = AccountDetails::read(&export.display().to_string(), &bytes)?;
+    let limits = &limits().export;
+    let most = limits.json.max_bytes;
+    let bytes = read_file(export, most)?;
+    let mut account = AccountDetails::read_within(&export.display().to_string(), &bytes, limits)?;
     for path in managed {
         for file in files_in(path)? {
-            let bytes = read_file(&file, LONGEST_EXPORT)?;
+            let bytes = read_file(&file, most)?;
             account.add_managed_policies(&file.display().to_string(), &bytes)?;
         }
     }

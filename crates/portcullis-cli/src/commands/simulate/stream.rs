@@ -39,8 +39,9 @@ pub(super) fn answer(
                         break;
                     };
                     any = true;
-                    if !reader.answer(source, printer)? {
-                        sources.failed();
+                    match reader.answer(source, printer)? {
+                        Some(steps) => sources.answered(steps),
+                        None => sources.failed(),
                     }
                 }
                 if !any {
@@ -78,32 +79,33 @@ impl Reader<'_> {
         }
     }
 
-    /// Prints an answer, or an error in its place; says whether there was an answer.
+    /// Prints an answer, or an error in its place; says how many steps the answer took, if there was one.
     fn answer(
         &self,
         source: Result<Arc<SourceFile>, ScenarioError>,
         printer: &mut Printer,
-    ) -> io::Result<bool> {
+    ) -> io::Result<Option<u64>> {
         let source = match source {
             Ok(source) => source,
             Err(error) => {
                 let own = error.location().map(|place| place.file().clone());
                 printer.error(None, &error, own.as_deref(), &self.folder)?;
-                return Ok(false);
+                return Ok(None);
             }
         };
-        let answered = Scenario::read_as(source.clone(), &self.files, self.reading)
+        let limits = &self.settings.limits;
+        let answered = Scenario::read_within(source.clone(), &self.files, self.reading, limits)
             .and_then(|scenario| Ok((scenario.answer(self.settings)?, scenario)));
         match answered {
             Ok((answer, scenario)) => {
                 printer.answer(&scenario, &answer, &self.folder)?;
-                Ok(true)
+                Ok(Some(answer.steps()))
             }
             Err(error) => {
-                let (id, _) = Scenario::heading(&source);
+                let (id, _) = Scenario::heading_within(&source, limits);
                 let error = self.with_hint(error);
                 printer.error(id.as_deref(), &error, Some(&source), &self.folder)?;
-                Ok(false)
+                Ok(None)
             }
         }
     }

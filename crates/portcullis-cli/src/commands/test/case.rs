@@ -58,14 +58,14 @@ impl<'a> Case<'a> {
             }
         };
         let (id, expectation, scenario, answer) =
-            match Scenario::read_as(source.clone(), files, reading) {
+            match Scenario::read_within(source.clone(), files, reading, &settings.limits) {
                 Ok(scenario) => {
                     let answer = scenario.answer(settings);
                     let id = scenario.id.as_ref().map(ToString::to_string);
                     (id, scenario.expectation.clone(), Some(scenario), answer)
                 }
                 Err(error) => {
-                    let (id, expectation) = Scenario::heading(&source);
+                    let (id, expectation) = Scenario::heading_within(&source, &settings.limits);
                     (id, expectation, None, Err(error))
                 }
             };
@@ -94,6 +94,11 @@ impl<'a> Case<'a> {
     /// Whether it could not be read or answered.
     pub(super) const fn is_error(&self) -> bool {
         matches!(self.standing, Standing::Error)
+    }
+
+    /// How many steps its answer took; none where there is no answer.
+    pub(super) fn steps(&self) -> u64 {
+        self.answer.as_ref().map_or(0, Answer::steps)
     }
 
     pub(super) const fn is_met(&self) -> bool {
@@ -163,7 +168,8 @@ impl<'a> Case<'a> {
             Some(scenario) if self.answer.is_ok() => {
                 let mut settings = self.settings.clone();
                 settings.explanation = Explanation::Trace;
-                scenario.answer(&settings)
+                // What is too much to explain is still an answer.
+                scenario.answer(&settings).or_else(|_| self.answer.clone())
             }
             _ => self.answer.clone(),
         }

@@ -8,18 +8,16 @@ use std::sync::Arc;
 use portcullis::arn::{AccountId, Arn, ArnError, PrincipalArn};
 use portcullis::condition::{Context, ContextKey, ContextValue};
 use portcullis::eval::{Action, Principal, Resource};
-use portcullis::json::{Json, Limits, Span};
+use portcullis::json::{Json, Span};
 use portcullis::scenario::{
-    Asked, Call, ContextSource, Location, Places, ScenarioError, SourceFile, read_parameters,
-    read_principal, read_resource,
+    Asked, Call, ContextSource, Location, Places, ScenarioError, SourceFile,
+    read_parameters_within, read_principal, read_resource,
 };
 
 use super::QuestionArguments;
 use crate::input::read_file;
+use crate::limits::limits;
 use crate::render::excerpt;
-
-/// The longest file of parameters that is read, in bytes.
-const LONGEST_PARAMETERS: usize = 1 << 20;
 
 /// Reads the call.
 pub(super) fn call(arguments: &QuestionArguments) -> Result<Call, ScenarioError> {
@@ -107,7 +105,7 @@ fn asked(arguments: &QuestionArguments, places: &mut Places) -> Result<Asked, Sc
     }
     let parameters = match &arguments.parameters {
         None => BTreeMap::new(),
-        Some(text) => read_parameters(&parameters(text)?)?,
+        Some(text) => read_parameters_within(&parameters(text)?, &limits().scenario)?,
     };
     Ok(Asked::Operation(action, parameters))
 }
@@ -120,15 +118,16 @@ fn parameters(text: &str) -> Result<Arc<SourceFile>, ScenarioError> {
     // As curl and the AWS CLI name files.
     let path = text.strip_prefix("file://").or(text.strip_prefix('@'));
     let text = path.unwrap_or(text);
-    let bytes = read_file(Path::new(text), LONGEST_PARAMETERS)?;
-    if bytes.len() > LONGEST_PARAMETERS {
-        let message = format!("expected parameters of at most {LONGEST_PARAMETERS} bytes");
+    let most = limits().files.parameter_bytes;
+    let bytes = read_file(Path::new(text), most)?;
+    if bytes.len() > most {
+        let message = format!("expected parameters of at most {most} bytes");
         return Err(ScenarioError::new("too-large", message));
     }
     match String::from_utf8(bytes) {
         Ok(read) => Ok(SourceFile::new(text, read)),
         Err(error) => {
-            let message = match Json::from_bytes(error.as_bytes(), &Limits::default()) {
+            let message = match Json::from_bytes(error.as_bytes(), &limits().scenario.json) {
                 Err(error) => error.to_string(),
                 Ok(_) => "expected UTF-8 text".to_owned(),
             };

@@ -6,11 +6,12 @@ use portcullis::eval::{Resource, resource_policy_kind};
 use portcullis::json::Span;
 use portcullis::policy::{PolicyKind, Reading};
 use portcullis::scenario::{
-    Call, LoadedLevel, LoadedPolicy, Location, Policies, ScenarioError, load_policy,
+    Call, LoadedLevel, LoadedPolicy, Location, Policies, ScenarioError, load_policy_within,
 };
 
 use super::QuestionArguments;
 use crate::input::read_policy;
+use crate::limits::limits;
 
 /// Reads the policies.
 pub(super) fn policies(
@@ -49,7 +50,8 @@ pub(super) fn place(policies: Option<&[LoadedPolicy]>) -> Option<Location> {
 
 fn load(path: &Path, kind: PolicyKind, reading: Reading) -> Result<LoadedPolicy, ScenarioError> {
     let name = path.display().to_string();
-    load_policy(&name, &name, &read_policy(path)?, kind, reading)
+    let limits = &limits().scenario.document;
+    load_policy_within(&name, &name, &read_policy(path)?, (kind, reading), limits)
 }
 
 fn list<P: AsRef<Path>>(
