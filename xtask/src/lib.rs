@@ -23,5 +23,6 @@ pub mod tidy;
 
 pub mod checks;
 pub mod ci;
+pub mod hostile;
 pub mod readme;
 pub mod release;

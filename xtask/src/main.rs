@@ -14,7 +14,7 @@ use xtask::checks::{ALL, Workspace};
 use xtask::ci::{self, steps};
 use xtask::corpus::{Tested, cases, coverage, rules};
 use xtask::release::{deny, package, sbom};
-use xtask::{metadata, repository};
+use xtask::{hostile, metadata, repository};
 
 // The sources of editions name these from the root of their crate.
 use edition::{date, folding, vocabulary};
@@ -32,6 +32,7 @@ usage: cargo xtask <command>
   deny          bans, licences and sources of all packages, by cargo-deny; status 3: it is not installed
   sbom          the bill of materials of the command, as CycloneDX, into the target folder
   package [--list]        packages each published crate and builds it from its package; --list only looks into it
+  hostile [NAME]          files made to be slow or large, given to the command as it is released; status 3: no GNU time
   corpus        installs the policies that AWS manages below the target folder";
 
 fn main() -> ExitCode {
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Some((command, [])) if command == "deny" => run_deny(),
         Some((command, [])) if command == "sbom" => write_sbom(),
         Some((command, rest)) if command == "package" => run_package(rest),
+        Some((command, rest)) if command == "hostile" => run_hostile(rest),
         Some((command, rest)) if command == "catalog" => run_catalog(rest),
         Some((command, [])) if command == "corpus" => {
             catalog::install(&repository::target(&repository::root()))
@@ -154,11 +156,11 @@ fn run_differential(arguments: &[String]) -> Result<()> {
 
 /// A tool that is not part of the build is not installed here. Nothing is wrong with the repository.
 #[derive(Debug)]
-struct NotInstalled;
+struct NotInstalled(String);
 
 impl std::fmt::Display for NotInstalled {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "cargo-deny is not installed: {}", deny::INSTALL)
+        f.write_str(&self.0)
     }
 }
 
@@ -168,7 +170,7 @@ fn run_deny() -> Result<()> {
     if deny::run(&repository::root())? {
         Ok(())
     } else {
-        Err(NotInstalled.into())
+        Err(NotInstalled(format!("cargo-deny is not installed: {}", deny::INSTALL)).into())
     }
 }
 
@@ -193,6 +195,58 @@ fn run_package(arguments: &[String]) -> Result<()> {
         let size = one.size.unwrap_or_default().div_ceil(1_000);
         println!("{:22} {:3} files {size:5} kB", one.name, one.files.len());
     }
+    Ok(())
+}
+
+/// Builds the command as it is released, and attacks it.
+fn run_hostile(arguments: &[String]) -> Result<()> {
+    let only = match arguments {
+        [] => "",
+        [only] => only.as_str(),
+        _ => bail!("{USAGE}"),
+    };
+    if !hostile::measure::is_possible() {
+        return Err(NotInstalled("GNU time is not installed as /usr/bin/time".to_owned()).into());
+    }
+    let root = repository::root();
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = std::process::Command::new(cargo)
+        .current_dir(&root)
+        .args([
+            "build",
+            "--locked",
+            "--quiet",
+            "--release",
+            "-p",
+            sbom::PROGRAM,
+        ])
+        .status()
+        .context("cargo does not start")?;
+    if !status.success() {
+        bail!("the command does not build: {status}");
+    }
+    let target = repository::target(&root);
+    let program = target.join("release").join("portcullis");
+    let rows = hostile::run(&program, &target, only)?;
+    let over: Vec<String> = (rows.iter())
+        .filter_map(|row| {
+            Some(format!(
+                "{} ({}): {}",
+                row.attack,
+                row.command,
+                row.excess()?
+            ))
+        })
+        .collect();
+    if !over.is_empty() {
+        bail!(
+            "{} of {} runs took too much:\n  {}",
+            over.len(),
+            rows.len(),
+            over.join("\n  ")
+        );
+    }
+    println!("{} runs within the bounds", rows.len());
     Ok(())
 }
 
