@@ -50,7 +50,7 @@ pub struct Limits {
 
 impl Default for Limits {
     /// 64 MiB, 128 levels and 3 million values of text; 50,000 parts of policies; 1 million elements of XML, 100 inside each other;
-    /// 10,000 texts and pages, 30,000 users, groups, roles and policies, 200,000 items of their lists, 1,000 items, 100 references; 16 MiB and twice the size of a
+    /// 10,000 texts and pages, 30,000 users, groups, roles and policies, 150,000 items of their lists, 1,000 items, 100 references; 16 MiB and twice the size of a
     /// compressed file.
     fn default() -> Self {
         let document = PolicyLimits::default();
@@ -66,7 +66,7 @@ impl Default for Limits {
             max_texts: 10_000,
             max_pages: 10_000,
             max_entities: 30_000,
-            max_listed: 200_000,
+            max_listed: 150_000,
             max_items: 1_000,
             max_references: 100,
             max_growth: 2,

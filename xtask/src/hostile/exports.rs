@@ -62,7 +62,7 @@ pub const ALL: &[Attack] = &[
         out.write_all(b"]}]}")
     }),
     Attack::new(
-        "export of 29,000 users with 900 empty policies",
+        "export of 3,000 users with 900 empty policies",
         EXPORT,
         |out| {
             out.write_all(b"{\"UserDetailList\": [")?;

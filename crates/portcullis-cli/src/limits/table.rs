@@ -239,19 +239,19 @@ pub(crate) const ALL: &[Row] = &[
     row!(
         "catalog-depth",
         "arrays and objects inside each other in services",
-        "too-deep",
+        "edition-too-large",
         catalog.json.max_depth
     ),
     row!(
         "catalog-values",
         "JSON values of services",
-        "too-many-values",
+        "edition-too-large",
         catalog.json.max_values
     ),
     row!(
         "catalog-services",
         "services of a file",
-        "too-large",
+        "edition-too-large",
         catalog.max_services
     ),
     row!(

@@ -15,6 +15,7 @@ mod catalog_files;
 mod corpus;
 mod expectations;
 mod explain;
+mod limits;
 mod output;
 mod ownership;
 mod questions;

@@ -117,7 +117,7 @@ impl Report {
     pub(super) fn begin(&mut self, input: &Input) {
         self.counts.files = self.counts.files.saturating_add(1);
         if self.format == Format::Junit {
-            self.suite = Some(TestSuite::new(input.name()));
+            self.suite = Some(TestSuite::new(escape(&input.name())));
         }
     }
 
