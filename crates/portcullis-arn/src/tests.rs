@@ -151,6 +151,7 @@ fn arns_compare_by_their_text_and_are_found_by_it() {
 fn account_ids_are_twelve_ascii_digits() {
     let account: AccountId = "000000000001".parse().expect("an account id");
     assert_eq!(account.to_string(), "000000000001");
+    assert_eq!(format!("{account:?}"), "AccountId(\"000000000001\")");
     for text in [
         "",
         "1",
@@ -454,6 +455,152 @@ fn messages_are_one_bounded_line() {
             "b".repeat(57)
         )
     );
+}
+
+#[test]
+fn each_kind_has_a_code_a_message_and_perhaps_a_remedy() {
+    fn principal(text: &str) -> ArnError {
+        text.parse::<PrincipalArn>().expect_err(text)
+    }
+    let role = |name: &str| principal(&format!("arn:aws:iam::111122223333:role/{name}"));
+    let kinds = [
+        (principal("x"), "not-an-arn", "starts with `arn:`", true),
+        (
+            principal("arn:aws"),
+            "missing-field",
+            "a colon and a service",
+            true,
+        ),
+        (principal("arn::x:::x"), "empty-field", "a partition", false),
+        (
+            principal(&format!("arn:aws:iam:::{}", "x".repeat(MAX_CHARACTERS))),
+            "too-long",
+            "at most 2048 characters",
+            false,
+        ),
+        (
+            principal("arn:aws:iam::1:root"),
+            "invalid-account-id",
+            "12 digits",
+            false,
+        ),
+        (
+            principal("arn:x:iam::1:root"),
+            "invalid-partition",
+            "a partition such as",
+            true,
+        ),
+        (
+            principal("arn:aws:s3:::x"),
+            "not-a-principal-service",
+            "`iam` or `sts`",
+            true,
+        ),
+        (
+            principal("arn:aws:iam:r:1:root"),
+            "unexpected-region",
+            "no region",
+            true,
+        ),
+        (
+            principal("arn:aws:iam::111122223333:x"),
+            "not-a-principal",
+            "the root user, a user",
+            true,
+        ),
+        (role("*"), "wildcard", "without wildcards", true),
+        (
+            role(""),
+            "empty-name",
+            "expected a name, found nothing",
+            false,
+        ),
+        (role("a b"), "invalid-name", "a name of letters", false),
+        (
+            role("é/x"),
+            "invalid-path",
+            "a path of visible characters",
+            false,
+        ),
+        (
+            principal("arn:aws:sts::111122223333:assumed-role/x"),
+            "missing-session",
+            "the name of a session",
+            true,
+        ),
+        (
+            principal("arn:aws:sts::111122223333:assumed-role/x/y/z"),
+            "extra-text",
+            "the end",
+            false,
+        ),
+        (
+            "x".parse::<ServicePrincipal>().expect_err("no service"),
+            "invalid-service-principal",
+            "a service principal such as",
+            false,
+        ),
+    ];
+    for (error, code, message, has_help) in &kinds {
+        assert_eq!(error.kind().code(), *code);
+        assert!(error.to_string().contains(message), "{error}");
+        assert_eq!(error.help().is_some(), *has_help, "{code}");
+        assert!(error.help().is_none_or(|help| help.len() > 20), "{code}");
+    }
+    let codes: BTreeMap<&str, usize> = kinds.iter().map(|(_, code, ..)| (*code, 1)).collect();
+    assert_eq!(codes.len(), 16);
+}
+
+#[test]
+fn values_are_shown_with_their_type_for_debugging() {
+    assert_eq!(format!("{:?}", Partition::AWS_CN), "Partition(\"aws-cn\")");
+    assert_eq!(format!("{:>8}", Partition::AWS), "     aws");
+    let arn = "arn:aws:s3:::b";
+    assert_eq!(
+        format!("{:?}", ArnRef::parse(arn).expect(arn)),
+        "ArnRef(\"arn:aws:s3:::b\")"
+    );
+    let user = principal("arn:aws:iam::111122223333:user/a");
+    assert_eq!(
+        format!("{user:?}"),
+        "PrincipalArn(\"arn:aws:iam::111122223333:user/a\")"
+    );
+}
+
+#[test]
+fn an_owned_arn_has_the_fields_of_its_text() {
+    let text = "arn:aws-cn:sqs:cn-north-1:111122223333:jobs:a";
+    let arn = Arn::parse(text).expect(text);
+    assert_eq!(
+        [
+            arn.partition(),
+            arn.service(),
+            arn.region(),
+            arn.account(),
+            arn.resource(),
+            arn.as_str()
+        ],
+        [
+            "aws-cn",
+            "sqs",
+            "cn-north-1",
+            "111122223333",
+            "jobs:a",
+            text
+        ]
+    );
+    assert_eq!(&**arn.text(), text);
+    let borrowed = ArnRef::from(&arn);
+    let spans = [
+        Field::Partition,
+        Field::Service,
+        Field::Region,
+        Field::Account,
+        Field::Resource,
+    ]
+    .map(|field| text.get(borrowed.span(field)));
+    let fields = ["aws-cn", "sqs", "cn-north-1", "111122223333", "jobs:a"];
+    assert_eq!(spans, fields.map(Some));
 }
 
 #[test]

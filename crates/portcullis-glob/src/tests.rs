@@ -5,7 +5,10 @@ use std::vec::Vec;
 
 use proptest::prelude::*;
 
-use crate::{CaseSensitivity, match_tokens, matches, matches_ignore_ascii_case, tokens};
+use crate::{
+    CaseSensitivity, Token, has_wildcard, literal_tokens, match_tokens, matches,
+    matches_ignore_ascii_case, tokens,
+};
 
 /// The definition, read off the rules: plain recursion, exponential at worst.
 fn naive(pattern: &[char], text: &[char]) -> bool {
@@ -109,4 +112,13 @@ proptest! {
         prop_assert!(matches(&text, &text));
         prop_assert_eq!(matches(&text, &other), text == other);
     }
+}
+
+#[test]
+fn wildcards_of_a_literal_text_stand_for_themselves() {
+    let literal: Vec<Token> = literal_tokens("*?a").collect();
+    assert_eq!(literal, ['*', '?', 'a'].map(Token::Char));
+    let pattern: Vec<Token> = tokens("*?a").collect();
+    assert_eq!(pattern, [Token::Run, Token::One, Token::Char('a')]);
+    assert!(has_wildcard("a?") && has_wildcard("a*") && !has_wildcard("a"));
 }
