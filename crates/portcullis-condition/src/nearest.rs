@@ -64,5 +64,29 @@ mod tests {
     fn the_nearest_wins_and_far_ones_do_not() {
         assert_eq!(nearest("ArnLik", ["ArnEquals", "ArnLike"]), Some("ArnLike"));
         assert_eq!(nearest("Other", ["ArnEquals", "ArnLike"]), None);
+        assert_eq!(nearest("abcde", ["abcxy", "abcdx"]), Some("abcdx"));
+    }
+
+    #[test]
+    fn a_fifth_of_a_name_may_be_wrong_and_two_characters_always() {
+        let name = "abcdefghijklmnopqrst";
+        for (text, near) in [
+            ("abcdefghijklmnop", true),
+            ("abcdefghijklmno", false),
+            ("0000efghijklmnopqrst", true),
+            ("00000fghijklmnopqrst", false),
+        ] {
+            assert_eq!(nearest(text, [name]).is_some(), near, "{text}");
+        }
+        assert_eq!(nearest("ab", ["abcd"]), Some("abcd"));
+        assert_eq!(nearest("a", ["abcd"]), None);
+        assert_eq!(nearest("ba", ["abcdefghi"]), None);
+    }
+
+    #[test]
+    fn long_texts_are_near_nothing() {
+        let name = "n".repeat(50);
+        assert!(nearest(&"n".repeat(48), [name.as_str()]).is_some());
+        assert!(nearest(&"n".repeat(49), [name.as_str()]).is_none());
     }
 }

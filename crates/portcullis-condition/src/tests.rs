@@ -2,6 +2,7 @@
 
 mod cases;
 mod forms;
+mod names;
 mod properties;
 mod tables;
 
