@@ -8,7 +8,7 @@ use crate::corpus::{cases, coverage, rules};
 use crate::metadata::{self, Package};
 use crate::report::Report;
 use crate::repository::{self, SourceFile};
-use crate::{edges, tidy};
+use crate::{edges, mutants, tidy};
 
 /// What is read once for all checks.
 #[derive(Clone, Debug)]
@@ -150,5 +150,10 @@ pub const ALL: &[Check] = &[
             let (rules, cases) = (rules::read(&w.files).0, cases::read(&w.files).0);
             Ok(coverage::check_readings(&rules, &cases))
         },
+    },
+    Check {
+        name: "mutants",
+        about: "tests catch what they should, as far as the record knows",
+        run: |w| Ok(mutants::check::check(&w.files)),
     },
 ];

@@ -24,5 +24,7 @@ pub mod tidy;
 pub mod checks;
 pub mod ci;
 pub mod hostile;
+pub mod coverage;
+pub mod mutants;
 pub mod readme;
 pub mod release;

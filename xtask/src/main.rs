@@ -4,6 +4,7 @@ extern crate alloc;
 
 mod catalog;
 mod edition;
+mod measures;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -33,6 +34,10 @@ usage: cargo xtask <command>
   sbom          the bill of materials of the command, as CycloneDX, into the target folder
   package [--list]        packages each published crate and builds it from its package; --list only looks into it
   hostile [NAME]          files made to be slow or large, given to the command as it is released; status 3: no GNU time
+  mutants [CRATE…] [--shard K/N] [--open | --all] [--list]    mutation tests of what the record does not know yet;
+                --open: and of survivors without a reason; --all: of everything; --list: only says of what
+  mutants --merge FOLDER | --page | --check    takes in results from elsewhere; writes the page; says what is missing
+  coverage      which lines of the same crates the tests run
   corpus        installs the policies that AWS manages below the target folder";
 
 fn main() -> ExitCode {
@@ -47,6 +52,8 @@ fn main() -> ExitCode {
         Some((command, rest)) if command == "package" => run_package(rest),
         Some((command, rest)) if command == "hostile" => run_hostile(rest),
         Some((command, rest)) if command == "catalog" => run_catalog(rest),
+        Some((command, rest)) if command == "mutants" => measures::run_mutants(rest),
+        Some((command, [])) if command == "coverage" => measures::run_coverage(),
         Some((command, [])) if command == "corpus" => {
             catalog::install(&repository::target(&repository::root()))
         }

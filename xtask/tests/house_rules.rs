@@ -36,7 +36,7 @@ macro_rules! checks {
 
 checks!(
     edges, modules, sizes, oracle, crates, manifests, reasons, sources, licences, no_std, words,
-    places, rules, cases, citations, coverage, readings,
+    places, rules, cases, citations, coverage, readings, mutants,
 );
 
 #[test]
