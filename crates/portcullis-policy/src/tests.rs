@@ -6,6 +6,7 @@ mod hostile;
 mod kinds;
 mod limits;
 mod members;
+mod messages;
 mod printing;
 mod quotas;
 mod reading;
