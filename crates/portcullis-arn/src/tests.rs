@@ -1,7 +1,9 @@
 //! ARNs, ids and principals: what is read, what is refused and where, and that printing gives back what was read.
 
+use core::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::format;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::string::{String, ToString};
 use std::vec::Vec;
 
@@ -9,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::{
     AccountId, Arn, ArnError, ArnErrorKind, ArnRef, Field, MAX_CHARACTERS, Partition, PrincipalArn,
-    ServicePrincipal,
+    RootArn, ServicePrincipal,
 };
 
 /// Checks the kind of the error and the text that it points at.
@@ -565,6 +567,58 @@ fn values_are_shown_with_their_type_for_debugging() {
         format!("{user:?}"),
         "PrincipalArn(\"arn:aws:iam::111122223333:user/a\")"
     );
+}
+
+#[test]
+fn every_type_is_made_of_a_borrowed_text_too() {
+    fn same<'a, T>(text: &'a str)
+    where
+        T: TryFrom<&'a str, Error = ArnError> + core::fmt::Display,
+    {
+        let read = T::try_from(text).expect(text);
+        assert_eq!(read.to_string(), text);
+        assert!(T::try_from("!").is_err());
+    }
+    same::<AccountId>("111122223333");
+    same::<Partition>("aws-cn");
+    same::<Arn>("arn:aws:s3:::b");
+    same::<ArnRef<'_>>("arn:aws:s3:::b");
+    same::<PrincipalArn>("arn:aws:iam::111122223333:root");
+    same::<ServicePrincipal>("s3.amazonaws.com");
+}
+
+#[test]
+fn arns_order_and_hash_as_their_text_does() {
+    let hash = |value: &dyn Fn(&mut DefaultHasher)| {
+        let mut hasher = DefaultHasher::new();
+        value(&mut hasher);
+        hasher.finish()
+    };
+    let one: Arn = "arn:aws:s3:::a".parse().expect("an ARN");
+    let other: Arn = "arn:aws:s3:::b".parse().expect("an ARN");
+    assert_eq!(one.partial_cmp(&other), Some(Ordering::Less));
+    assert_eq!(other.cmp(&one), Ordering::Greater);
+    assert_eq!(one.cmp(&one.clone()), Ordering::Equal);
+    assert_ne!(one, other);
+    assert_eq!(
+        hash(&|hasher| one.hash(hasher)),
+        hash(&|hasher| one.as_str().hash(hasher))
+    );
+}
+
+#[test]
+fn the_root_user_is_made_of_an_account() {
+    let account: AccountId = "111122223333".parse().expect("an account id");
+    let root = RootArn::new(Partition::AWS_CN, account);
+    assert_eq!(root.as_str(), "arn:aws-cn:iam::111122223333:root");
+    assert_eq!(
+        (root.partition(), root.account()),
+        (Partition::AWS_CN, account)
+    );
+    assert_eq!(root.arn().resource(), "root");
+    let read = principal(root.as_str());
+    assert_eq!(PrincipalArn::from(root), read);
+    assert_eq!(read.arn().as_str(), read.as_str());
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod conflicts;
 mod cross_account;
 mod layers;
 mod missing;
+mod names;
 mod principals;
 mod required;
 mod same_account;

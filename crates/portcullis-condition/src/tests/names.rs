@@ -6,9 +6,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::string::{String, ToString};
 
 use crate::operators::{self, Family};
+use crate::value::{Base64, Instant, IpNetwork, Number};
 use crate::{
-    Context, ContextKey, ContextValue, KeyState, Operand, Operator, SetQualifier, ValueError,
-    VariableSupport,
+    Context, ContextKey, ContextValue, KeyState, Operand, Operator, SetQualifier, Template,
+    ValueError, VariableSupport, WildcardSupport,
 };
 
 fn operator(text: &str) -> Operator {
@@ -217,6 +218,55 @@ fn each_unreadable_operator_has_a_code_and_perhaps_a_remedy() {
         assert_eq!(error.help().as_deref(), help);
     }
     assert!(operators::find("stringlike").is_some() && operators::find("String").is_none());
+}
+
+#[test]
+fn every_name_is_made_of_a_borrowed_text_too() {
+    let key = ContextKey::try_from("aws:SourceIp").expect("a key");
+    assert_eq!(key.as_str(), "aws:SourceIp");
+    assert!(ContextKey::try_from("a").is_err());
+    let operator = Operator::try_from("bool").expect("an operator");
+    assert_eq!(operator.to_string(), "Bool");
+    assert!(Operator::try_from("Bol").is_err());
+}
+
+#[test]
+fn values_tell_what_they_hold_and_order() {
+    let network: IpNetwork = "10.1.2.3/8".parse().expect("a network");
+    assert_eq!(network.address().to_string(), "10.0.0.0");
+    assert_eq!(network.prefix_length(), 8);
+    let number = |text: &str| -> Number { text.parse().expect(text) };
+    assert!(number("1") < number("2") && number("10") > number("9.5"));
+    assert_eq!(
+        (number("-1.5").to_string(), number("0.0").to_string()),
+        ("-1.5".into(), "0".into())
+    );
+    let instant = |text: &str| -> Instant { text.parse().expect(text) };
+    assert!(instant("2026-01-01") < instant("2026-01-02"));
+    assert!(instant("5") > instant("4") && instant("9999999999999999999") > instant("1"));
+    assert_eq!(instant("0060").as_ref().epoch_seconds(), Some(60));
+    let far = "9999999999999999999";
+    assert_eq!(instant(far).as_ref().epoch_seconds(), None);
+    assert_eq!(instant(far).to_string(), far);
+    let bytes: Base64 = "AQI=".parse().expect("base64");
+    assert_eq!((bytes.as_str(), bytes.to_string()), ("AQI=", "AQI=".into()));
+    assert_eq!(bytes.decode(), [1, 2]);
+}
+
+#[test]
+fn a_template_resolves_to_a_text_with_its_wildcards() {
+    let parse =
+        |text| Template::parse(text, VariableSupport::Expanded, WildcardSupport::Glob).expect(text);
+    let mut context = Context::new();
+    context
+        .insert(key("a:b"), ContextValue::single("x"))
+        .expect("once");
+    let resolved = |text| parse(text).resolve_to_string(&context);
+    assert_eq!(resolved("a?${a:b}*${*}").as_deref(), Some("a?x**"));
+    assert_eq!(resolved("${a:c}"), None);
+    assert_eq!(resolved("${a:c, 'y'}").as_deref(), Some("y"));
+    assert_eq!(Template::of_literal("a*${a:b}").literal(), Some("a*${a:b}"));
+    assert!(!Template::of_literal("*").is_any() && parse("*").is_any());
 }
 
 #[test]
