@@ -62,11 +62,13 @@ fn variable(inside: &str) -> Option<(&str, Option<String>, &str)> {
     (escape || name).then_some((key, default, after))
 }
 
-/// PL 9.1: `prefix:name` or `prefix:name/tag`.
+/// PL 9.1: `prefix:name` or `prefix:name/tag`. What a further colon begins is a name of the user's, such as the one of
+/// `kms:EncryptionContext:App Name`, in which anything may stand.
 pub(crate) fn is_key(key: &str) -> bool {
     let (prefix, name) = key.split_once(':').unwrap_or_default();
     let (name, tag) = name.split_once('/').unwrap_or((name, "tag"));
-    let spaced = [prefix, name].concat().contains(|c: char| c.is_whitespace() || c.is_control());
+    let fixed = name.split(':').next().unwrap_or_default();
+    let spaced = [prefix, fixed].concat().contains(|c: char| c.is_whitespace() || c.is_control());
     !prefix.is_empty() && !name.is_empty() && !tag.is_empty() && !spaced
 }
 
