@@ -51,6 +51,21 @@ impl ActionFault {
 }
 
 impl ActionPattern {
+    /// What an entry matches: [`ActionPattern::Nothing`] where it is malformed, as in a policy that a service stored.
+    ///
+    /// ```
+    /// use portcullis_policy::ActionPattern;
+    /// assert!(ActionPattern::of("s3:Get*").matches("s3:GetObject"));
+    /// assert_eq!(ActionPattern::of("GetObject"), ActionPattern::Nothing);
+    /// ```
+    ///
+    /// # Source
+    /// IAM User Guide, IAM JSON policy elements: Action; PL 5.1–5.6.
+    #[must_use]
+    pub fn of(entry: &str) -> Self {
+        Self::parse(entry).unwrap_or(Self::Nothing)
+    }
+
     pub(crate) fn parse(text: &str) -> Result<Self, ActionFault> {
         if text == "*" {
             return Ok(Self::Everything);
@@ -138,9 +153,8 @@ mod tests {
 
     #[track_caller]
     fn check(entry: &str, action: &str, expected: bool) {
-        let pattern = ActionPattern::parse(entry).unwrap_or(ActionPattern::Nothing);
         assert_eq!(
-            pattern.matches(action),
+            ActionPattern::of(entry).matches(action),
             expected,
             "{entry} against {action}"
         );
