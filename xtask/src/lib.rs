@@ -26,5 +26,6 @@ pub mod ci;
 pub mod hostile;
 pub mod coverage;
 pub mod mutants;
+pub mod fuzz;
 pub mod readme;
 pub mod release;

@@ -14,6 +14,7 @@ use anyhow::{Context, Result, bail};
 use xtask::checks::{ALL, Workspace};
 use xtask::ci::{self, steps};
 use xtask::corpus::{Tested, cases, coverage, rules};
+use xtask::fuzz;
 use xtask::release::{deny, package, sbom};
 use xtask::{hostile, metadata, repository};
 
@@ -27,6 +28,12 @@ usage: cargo xtask <command>
   rules         rules by mark, cases per rule, rules without a case
   ci [STEP…]    the steps of the continuous integration, or some of them
   diff [--pairs N] [--seed S] [--threads T]    asks engine and oracle the same
+  fuzz [TARGET…] [--mode stream|explore|grind] [--seconds N] [--executions N] [--seed N]
+                          runs fuzz targets and adds up in fuzz/record.md; status 3: cargo-fuzz is not installed
+  fuzz --aims             explores, then runs each target until the record has what is wanted
+  fuzz --replay [FILE]    committed inputs again, or one of a target
+  fuzz --brief            the same, and each target for 10 seconds; nothing is recorded
+  fuzz --add FILE         adds another record, and empties it; `--record FILE` keeps one elsewhere
   catalog update          writes the generated editions anew from their pinned packages
   catalog verify          compares them instead; status 3: the packages are not at hand
   catalog diff OLD NEW    what changed between two folders of editions, or two editions
@@ -47,6 +54,7 @@ fn main() -> ExitCode {
         Some((command, [])) if command == "rules" => report_rules(),
         Some((command, names)) if command == "ci" => run_ci(names),
         Some((command, rest)) if command == "diff" => run_differential(rest),
+        Some((command, rest)) if command == "fuzz" => run_fuzz(rest),
         Some((command, [])) if command == "deny" => run_deny(),
         Some((command, [])) if command == "sbom" => write_sbom(),
         Some((command, rest)) if command == "package" => run_package(rest),
@@ -63,7 +71,10 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
-            if error.is::<catalog::NotAtHand>() || error.is::<NotInstalled>() {
+            let not_at_hand = error.is::<catalog::NotAtHand>()
+                || error.is::<NotInstalled>()
+                || error.is::<fuzz::NotInstalled>();
+            if not_at_hand {
                 ExitCode::from(steps::NOT_AT_HAND)
             } else {
                 ExitCode::FAILURE
@@ -179,6 +190,12 @@ fn run_deny() -> Result<()> {
     } else {
         Err(NotInstalled(format!("cargo-deny is not installed: {}", deny::INSTALL)).into())
     }
+}
+
+fn run_fuzz(arguments: &[String]) -> Result<()> {
+    let options = fuzz::options::Options::read(arguments)?;
+    let root = repository::root();
+    fuzz::run(&root, &repository::target(&root), &options)
 }
 
 fn write_sbom() -> Result<()> {

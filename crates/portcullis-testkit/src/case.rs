@@ -59,7 +59,7 @@ impl core::fmt::Display for Verdicted {
 }
 
 impl Verdicted {
-    fn error() -> Self {
+    pub(crate) fn error() -> Self {
         Self {
             outcome: "error",
             reason: String::new(),

@@ -1,65 +1,176 @@
 //! The bodies of the fuzz targets: functions over bytes that panic when a property does not hold.
 
-pub mod arn;
-pub mod catalog_bytes;
-pub mod edition;
-pub mod policy;
+mod checks;
+mod plain;
 
-use core::ops::Range;
+pub mod account_export;
+pub mod action_pattern;
+pub mod arn;
+pub mod base64;
+pub mod catalog_bytes;
+pub mod condition;
+pub mod date;
+pub mod decide;
+pub mod edition;
+pub mod glob;
+pub mod network;
+pub mod number;
+pub mod policy;
+pub mod scenario;
+pub mod variable;
+
+/// What a target reads, and so how much of it is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "each has an aim of its own, which callers must know"
+)]
+pub enum Size {
+    /// A word: some hundred thousand executions a second.
+    Leaf,
+    /// A document or more.
+    Whole,
+}
+
+impl Size {
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Leaf => "leaf",
+            Self::Whole => "whole",
+        }
+    }
+
+    /// Bytes of the longest input that is made up.
+    #[must_use]
+    pub const fn longest(self) -> usize {
+        match self {
+            Self::Leaf => 128,
+            Self::Whole => 4_096,
+        }
+    }
+}
 
 /// One fuzz target.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
     /// The name of its shim and of its folder of inputs.
     pub name: &'static str,
+    /// What it reads.
+    pub size: Size,
     /// What it checks; panics when a property does not hold.
     pub run: fn(&[u8]),
+    /// What its inputs are made of, besides the words of `fuzz/iam.dict`.
+    pub words: &'static [&'static str],
 }
 
-/// Every target.
+const fn leaf(name: &'static str, run: fn(&[u8]), words: &'static [&'static str]) -> Target {
+    Target {
+        name,
+        size: Size::Leaf,
+        run,
+        words,
+    }
+}
+
+const fn whole(name: &'static str, run: fn(&[u8])) -> Target {
+    Target {
+        name,
+        size: Size::Whole,
+        run,
+        words: &["\n"],
+    }
+}
+
+/// Every target, by name.
 pub const TARGETS: &[Target] = &[
-    Target {
-        name: "arn",
-        run: arn::run,
-    },
-    Target {
-        name: "catalog_bytes",
-        run: catalog_bytes::run,
-    },
-    Target {
-        name: "edition",
-        run: edition::run,
-    },
-    Target {
-        name: "policy",
-        run: policy::run,
-    },
+    whole("account_export", account_export::run),
+    leaf(
+        "action_pattern",
+        action_pattern::run,
+        &[
+            "\n", ":", "*", "?", "s3", "Get", "Object", ",", " ", "a", "A",
+        ],
+    ),
+    leaf(
+        "arn",
+        arn::run,
+        &["\n", ":", "::", "arn:aws:", "*", "/", "1", "a", "root", "é"],
+    ),
+    leaf(
+        "base64",
+        base64::run,
+        &["=", "==", "A", "Q", "/", "+", "AAAA", "QQ=="],
+    ),
+    whole("catalog_bytes", catalog_bytes::run),
+    whole("condition", condition::run),
+    leaf(
+        "date",
+        date::run,
+        &[
+            "\n",
+            "-",
+            ":",
+            "T",
+            "Z",
+            "+",
+            ".",
+            "0",
+            "1",
+            "9",
+            "00",
+            "02-29",
+            "23:59:59",
+            "0000",
+            "9999",
+            "9223372036854775807",
+            "170141183460469231731687303715884105727",
+        ],
+    ),
+    whole("decide", decide::run),
+    whole("edition", edition::run),
+    leaf(
+        "glob",
+        glob::run,
+        &["\n", "*", "?", "a", "b", "aa", "A", "é", "*a", "**"],
+    ),
+    leaf(
+        "network",
+        network::run,
+        &[
+            "\n", "/", "::", ":", ".", "0", "1", "ffff", "255", "10.0.0.1", "/8", "/32", "/128",
+            "::ffff:",
+        ],
+    ),
+    leaf(
+        "number",
+        number::run,
+        &["\n", "-", "+", ".", "0", "00", "1", "9", "0.", "10", "e"],
+    ),
+    whole("policy", policy::run),
+    whole("scenario", scenario::run),
+    leaf(
+        "variable",
+        variable::run,
+        &[
+            "${",
+            "}",
+            "${*}",
+            "${$}",
+            ", '",
+            "'}",
+            "aws:username",
+            "aws:TagKeys",
+            ":",
+            "/",
+            "*",
+            "$",
+            "a",
+            " ",
+        ],
+    ),
 ];
-
-/// Panics unless a span lies inside the text, its ends on character boundaries.
-fn check_span(text: &str, span: Range<usize>) {
-    assert!(
-        text.get(span.clone()).is_some(),
-        "the span {span:?} is not part of the text of {} bytes",
-        text.len()
-    );
-}
-
-/// Panics unless a message follows the house rules: one line without control characters, of bounded length.
-fn check_message(message: &str) {
-    assert!(!message.is_empty(), "an empty message");
-    assert!(
-        !message.contains(char::is_control),
-        "control characters in {message:?}"
-    );
-    assert!(
-        message.chars().count() <= LONGEST_MESSAGE,
-        "a message without bound: {message:?}"
-    );
-}
-
-/// Characters of a message that quotes a few excerpts of sixty characters, each of which may be escaped.
-const LONGEST_MESSAGE: usize = 1_200;
 
 #[cfg(test)]
 mod tests;

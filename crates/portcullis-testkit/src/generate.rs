@@ -39,8 +39,12 @@ pub struct Batch {
 /// The `index`th set of policies of a seed, with as many calls.
 #[must_use]
 pub fn batch(seed: u64, index: u64, calls: usize) -> Batch {
-    let mut random = Random::of_case(seed, index);
-    let random = &mut random;
+    batch_of(&mut Random::of_case(seed, index), calls)
+}
+
+/// The set of policies that a source of numbers chooses, with as many calls.
+#[must_use]
+pub fn batch_of(random: &mut Random, calls: usize) -> Batch {
     let weighted: Vec<&Theme> = THEMES
         .iter()
         .flat_map(|theme| core::iter::repeat_n(theme, theme.weight))

@@ -18,3 +18,4 @@ pub mod fuzz;
 pub mod generate;
 pub mod random;
 pub mod reach;
+pub mod stream;

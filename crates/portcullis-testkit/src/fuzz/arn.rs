@@ -8,7 +8,7 @@ use portcullis_arn::{
 };
 use portcullis_glob::{literal_tokens, tokens};
 
-use super::{check_message, check_span};
+use super::checks::{check_message, check_printed, check_span};
 
 /// Reads the input as every form that this layer knows, and its two halves (at the first line break) as pattern and text.
 pub fn run(data: &[u8]) {
@@ -31,12 +31,12 @@ pub fn run(data: &[u8]) {
 fn round_trip<T: FromStr<Err = ArnError> + Display>(text: &str) -> bool {
     match text.parse::<T>() {
         Ok(value) => {
-            assert_eq!(value.to_string(), text, "printing changed the text");
+            check_printed(&value, text);
             true
         }
         Err(error) => {
             check_span(text, error.span());
-            check_message(&error.to_string());
+            check_message(&error);
             false
         }
     }
@@ -59,11 +59,11 @@ fn arn(text: &str) {
         arn.account(),
         arn.resource(),
     ];
-    assert_eq!(
-        ["arn", &fields.join(":")].join(":"),
-        text,
-        "the fields do not make the text"
-    );
+    let mut rest = text.strip_prefix("arn");
+    for field in fields {
+        rest = rest.and_then(|rest| rest.strip_prefix(':')?.strip_prefix(field));
+    }
+    assert_eq!(rest, Some(""), "the fields do not make the text");
     if let Some(account) = arn.account_id() {
         assert_eq!(account.as_str(), arn.account());
     }

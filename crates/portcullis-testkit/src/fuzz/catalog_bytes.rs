@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use portcullis_catalog::source::{self, Edition, Retired};
 use portcullis_catalog::{Catalog, Service};
 
-use super::check_message;
+use super::checks::check_message;
 
 /// Reads the input as a catalog: as it is, with its checksum put right, and as changes to a small catalog whose checksum is put
 /// right; a change is a place of two bytes and a value.
@@ -34,7 +34,7 @@ fn read(bytes: &[u8]) {
     let catalog = match Catalog::from_bytes(bytes) {
         Ok(catalog) => catalog,
         Err(error) => {
-            check_message(&error.to_string());
+            check_message(&error);
             assert!(!error.kind().code().is_empty());
             return;
         }

@@ -10,7 +10,7 @@ use portcullis_catalog::json::{self, Entry};
 use portcullis_catalog::source::{self, Edition, Refinement, SourceError};
 use portcullis_catalog::{Catalog, Service};
 
-use super::{check_message, check_span};
+use super::checks::{check_message, check_span};
 
 /// Reads the input as an edition, a refinement, dates and retired actions, and as JSON.
 pub fn run(data: &[u8]) {
@@ -35,7 +35,7 @@ pub fn run(data: &[u8]) {
 }
 
 fn in_lines(text: &str, error: &SourceError) {
-    check_message(&error.to_string());
+    check_message(&error);
     let lines = text.lines().count();
     assert!(
         error
@@ -68,7 +68,7 @@ fn refinement(text: &str) {
         Ok(refinement) => {
             let mut edition = SMALL.0.clone();
             if let Err(error) = source::refine(&mut edition, &refinement) {
-                check_message(&error.to_string());
+                check_message(&error);
             }
         }
         Err(error) => in_lines(text, &error),
@@ -87,7 +87,7 @@ fn as_json(text: &str) {
         }
         (Err(error), Ok(_)) => panic!("what is no JSON edition is loaded: {error}"),
         (_, Err(error)) => {
-            check_message(&error.to_string());
+            check_message(&error);
             check_message(error.help().unwrap_or("none"));
             let Some(span) = error.span() else {
                 panic!("an error without a place: {error}");
@@ -100,7 +100,7 @@ fn as_json(text: &str) {
 /// Panics unless an edition that is consistent says the same in every form.
 fn consistent(edition: &Edition) {
     if let Err(error) = source::check(edition) {
-        check_message(&error.to_string());
+        check_message(&error);
         return;
     }
     assert_eq!(

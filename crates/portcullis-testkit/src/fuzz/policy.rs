@@ -3,7 +3,7 @@
 use portcullis_json::{Json, JsonErrorKind, Span};
 use portcullis_policy::{Document, PolicyKind, Reading, Statement};
 
-use super::{check_message, check_span};
+use super::checks::{check_message, check_span};
 
 /// Reads the input as every kind of policy in both readings.
 pub fn run(data: &[u8]) {
@@ -17,7 +17,7 @@ pub fn run(data: &[u8]) {
         Ok(json) => assert_eq!(json.to_string(), text, "printing changed the text"),
         Err(error) => {
             check_span(text, error.span().range());
-            check_message(&error.to_string());
+            check_message(&error);
         }
     }
     for kind in PolicyKind::all() {
@@ -45,7 +45,7 @@ fn read(text: &str, kind: PolicyKind, reading: Reading) -> Option<Document> {
         }
         Err(error) => {
             check_span(text, error.span().range());
-            check_message(&error.to_string());
+            check_message(&error);
             assert!(!error.code().is_empty());
             None
         }

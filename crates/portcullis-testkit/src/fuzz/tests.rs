@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::TARGETS;
+use super::{Size, TARGETS, decide};
+use crate::random::Random;
 
 fn fuzz_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz")
@@ -71,13 +72,50 @@ fn deep_and_long_inputs_need_little_stack() {
 }
 
 #[test]
-#[should_panic(expected = "not part of the text")]
-fn a_span_inside_a_character_is_refused() {
-    super::check_span("é", 0..1);
+fn long_patterns_and_texts_come_to_an_end() {
+    let patterns = ["*a".repeat(300), "a*?".repeat(300), "*:".repeat(300)];
+    for pattern in patterns {
+        let input = [pattern.as_str(), "\n", &"ab:".repeat(2_000)].concat();
+        let leaves = TARGETS.iter().filter(|target| target.size == Size::Leaf);
+        leaves.for_each(|target| (target.run)(input.as_bytes()));
+    }
 }
 
 #[test]
-#[should_panic(expected = "control characters")]
-fn a_message_of_two_lines_is_refused() {
-    super::check_message("one\ntwo");
+fn decisions_put_every_property_to_the_test() {
+    let mut random = Random::new(5);
+    let mut total = decide::Reached::default();
+    for _ in 0..400 {
+        let length = random.below(600);
+        let choices: Vec<u8> = (0..length)
+            .map(|_| u8::try_from(random.below(256)).unwrap())
+            .collect();
+        let reached = decide::reach(&choices);
+        total.decided += reached.decided;
+        total.allowed += reached.allowed;
+        total.limits += reached.limits;
+        total.denials += reached.denials;
+        total.orders += reached.orders;
+        total.readings += reached.readings;
+    }
+    println!("{total:?}");
+    let least = [
+        (total.decided, 600),
+        (total.allowed, 60),
+        (total.limits, 40),
+        (total.denials, 60),
+        (total.orders, 600),
+        (total.readings, 200),
+    ];
+    assert!(
+        least.iter().all(|(found, least)| found >= least),
+        "{total:?}"
+    );
+}
+
+#[test]
+fn targets_stand_in_order_and_have_words() {
+    let names: Vec<&str> = TARGETS.iter().map(|target| target.name).collect();
+    assert!(names.is_sorted(), "{names:?}");
+    assert!(TARGETS.iter().all(|target| !target.words.is_empty()));
 }
