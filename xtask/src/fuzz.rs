@@ -206,8 +206,9 @@ pub fn run(root: &Path, target: &Path, options: &Options) -> Result<()> {
         }
         Task::Aims => {
             libfuzzer::check(Mode::Grind)?;
-            session.each(&targets, Session::begin)?;
-            session.each(&targets, Session::reach_aim)
+            let begun = session.each(&targets, Session::begin);
+            let reached = session.each(&targets, Session::reach_aim);
+            begun.and(reached)
         }
     }
 }
@@ -249,7 +250,7 @@ struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// Does something with each target, also after a finding.
+    /// Does something with each target, also after a finding or a failure of another.
     fn each(
         &self,
         targets: &[Target],
@@ -257,11 +258,13 @@ impl Session<'_> {
     ) -> Result<()> {
         let mut findings = Vec::new();
         for target in targets {
-            if let Some(finding) = run(self, target)? {
-                let told = told(self.kit, target, &finding);
-                eprintln!("{told}");
-                findings.push(told);
-            }
+            let told = match run(self, target) {
+                Ok(None) => continue,
+                Ok(Some(finding)) => told(self.kit, target, &finding),
+                Err(error) => format!("{}: {error:#}", target.name),
+            };
+            eprintln!("{told}");
+            findings.push(told);
         }
         if findings.is_empty() {
             Ok(())

@@ -19,10 +19,12 @@ pub use shrink::shrink;
 use crate::fuzz::Target;
 use crate::random::Random;
 
-/// An execution that takes longer is a finding.
-const TOO_LONG: Duration = Duration::from_secs(30);
+/// An execution that takes longer is a finding: CPU time where the system tells it, which a busy machine does not make longer.
+const TOO_LONG: Duration = Duration::from_secs(20);
 /// How often it is looked whether one takes that long.
 const LOOK: Duration = Duration::from_millis(200);
+/// How long a tick of `/proc` is, whatever the clock of the system.
+const TICK: Duration = Duration::from_millis(10);
 
 /// When a run ends, if it finds nothing.
 #[derive(Clone, Copy, Debug)]
@@ -86,14 +88,16 @@ pub fn run(
     let run: &'static Run = Box::leak(Box::new(run));
     let inputs: &'static Seeds = Box::leak(Box::new(seeds.clone()));
     let worker = std::thread::spawn(move || run.work(target, inputs, seed, end));
-    let mut last = (0, Instant::now());
+    let start = Instant::now();
+    let now = || spent().unwrap_or_else(|| start.elapsed());
+    let mut last = (0, now());
     while !run.over.load(Ordering::Acquire) {
         std::thread::park_timeout(LOOK);
         let done = run.done.load(Ordering::Relaxed);
         progress(done);
         if done != last.0 {
-            last = (done, Instant::now());
-        } else if last.1.elapsed() > TOO_LONG && !worker.is_finished() {
+            last = (done, now());
+        } else if now().saturating_sub(last.1) > TOO_LONG && !worker.is_finished() {
             let mut input = Vec::new();
             inputs.input(&mut Random::of_case(seed, done), &mut input);
             let kind = FindingKind::Hang;
@@ -111,6 +115,16 @@ pub fn run(
             kind: FindingKind::Panic,
         }),
     }
+}
+
+/// The CPU time of this process, where `/proc` tells it: the fourteenth and fifteenth word of its line, behind the name in brackets.
+fn spent() -> Option<Duration> {
+    let line = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let (_, words) = line.rsplit_once(") ")?;
+    let ticks = words.split(' ').skip(11).take(2);
+    let ticks = ticks.map(|ticks| ticks.parse::<u32>().ok());
+    let ticks: u32 = ticks.sum::<Option<u32>>()?;
+    TICK.checked_mul(ticks)
 }
 
 /// What worker and watcher share.

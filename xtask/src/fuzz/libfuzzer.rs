@@ -82,7 +82,8 @@ fn options(target: &Target, amount: Amount) -> Vec<String> {
     let mut options = vec![
         "-dict=fuzz/iam.dict".to_owned(),
         format!("-max_len={longest}"),
-        "-timeout=30".to_owned(),
+        // By the clock on the wall: a machine that is busy otherwise must not make findings.
+        "-timeout=120".to_owned(),
         "-rss_limit_mb=2048".to_owned(),
         "-print_final_stats=1".to_owned(),
     ];

@@ -109,3 +109,17 @@ fn every_line_of_the_committed_dictionary_is_a_word() {
         .filter(|line| !line.is_empty() && !line.starts_with('#'));
     assert_eq!(super::dictionary::words(&text).count(), lines.count());
 }
+
+#[test]
+fn time_that_was_spent_is_counted_where_the_system_tells_it() {
+    let Some(before) = super::spent() else {
+        return;
+    };
+    let mut random = Random::new(1);
+    let mut rounds = 0_u32;
+    while super::spent().unwrap() < before + Duration::from_millis(50) {
+        assert!((0..10_000).any(|_| random.next() > 1));
+        rounds += 1;
+        assert!(rounds < 1_000_000, "no time passes");
+    }
+}
