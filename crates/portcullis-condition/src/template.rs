@@ -1,5 +1,6 @@
 //! Texts of a policy in which variables are substituted and wildcards glob.
 
+mod matches;
 mod variable;
 
 use alloc::boxed::Box;

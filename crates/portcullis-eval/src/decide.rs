@@ -1,230 +1,212 @@
-//! The decision algorithm: explicit denies, guard rails, and who must allow.
+//! The answer in short, through the index where the program has one.
 
-use alloc::vec::Vec;
+use portcullis_policy::Effect;
 
 use crate::caller::Caller;
-use crate::layer::Outcome;
+use crate::compiled::{Compiled, CompiledLayer, Part};
+use crate::grant::{Answers, Said};
+use crate::index::{Candidate, Wanted};
+use crate::layer::{Policies, counted};
 use crate::{
-    Decision, Layer, LayerResult, MatchClass, MatchClasses, Owner, PrincipalKind, Program, Request,
-    StatementId, Verdict, services,
+    Decision, Layer, LayerResult, MatchClasses, Program, Request, Resource, StatementId, evaluate,
+    services, statement,
 };
 
 /// Decides one request.
 ///
-/// Pure, deterministic and total: every request over every program has an answer.
+/// Pure, deterministic and total: every request over every program has an answer. Allocates nothing where the program has its
+/// index, and stops as soon as the answer is known.
 ///
 /// # Source
 /// IAM User Guide, policy evaluation logic; EV 4.1.
 pub fn decide(request: &Request, program: &Program) -> Decision {
     #[cfg(feature = "tracing")]
     let _span = tracing::trace_span!("portcullis.eval.decide").entered();
-    match services::rule(request, program.policies()) {
-        Some(rule) => by_service_rule(request, rule.verdict),
-        None => Evaluation::new(request, program).decide(),
+    if let Some(rule) = services::rule(request, program.policies()) {
+        return Decision::by_service_rule(request, rule.verdict);
+    }
+    match program.compiled() {
+        Some(compiled) => through_index(request, program, compiled),
+        None => evaluate(request, program).decision(),
     }
 }
 
-fn by_service_rule(request: &Request, verdict: Verdict) -> Decision {
-    let mut results = [LayerResult::NotApplicable; 8];
-    if let Some(own) = results.first_mut() {
-        *own = if verdict.is_allowed() {
+fn through_index(request: &Request, program: &Program, compiled: &Compiled) -> Decision {
+    let policies = program.policies();
+    let mut answers = Answers::new(request, policies.session.is_some());
+    let search = Search {
+        caller: Caller {
+            request,
+            bounded: policies.boundary.is_some(),
+        },
+        id: compiled.number(request.action()),
+        wanted: Wanted {
+            arn: match request.resource() {
+                Resource::Arn(arn) => Some(arn),
+                Resource::Everything => None,
+            },
+            context: request.context(),
+        },
+    };
+    for layer in Layer::ALL {
+        let policies = Policies::of(layer, request, program);
+        let mut said = match policies {
+            Policies::NotApplicable => continue,
+            Policies::Fixed(result) => Said {
+                result,
+                ..Said::default()
+            },
+            Policies::List(_) | Policies::Levels(_) => compiled
+                .layer(layer)
+                .map_or_else(Said::default, |compiled| {
+                    search.layer(layer, compiled, &answers)
+                }),
+        };
+        if layer == Layer::Resource
+            && said.denies.is_some()
+            && services::ignores_resource_policy_denies(request)
+        {
+            said = Said::default();
+        }
+        answers.set(layer, said);
+        if said.denies.is_some() {
+            break;
+        }
+    }
+    answers.decision()
+}
+
+/// What is looked for in every layer.
+struct Search<'a> {
+    caller: Caller<'a>,
+    /// The action's number, where the program's table knows it.
+    id: Option<u32>,
+    wanted: Wanted<'a>,
+}
+
+impl Search<'_> {
+    fn layer(&self, layer: Layer, compiled: &CompiledLayer, before: &Answers<'_>) -> Said {
+        for part in compiled.parts() {
+            let mut denies = None;
+            let _ = self.matching(layer, part, Effect::Deny, |candidate, _| {
+                denies = part.place(layer, candidate);
+                true
+            });
+            if denies.is_some() {
+                return Said {
+                    result: LayerResult::ExplicitDeny,
+                    denies,
+                    ..Said::default()
+                };
+            }
+        }
+        self.allowing(layer, compiled, before)
+    }
+
+    fn allowing(&self, layer: Layer, compiled: &CompiledLayer, before: &Answers<'_>) -> Said {
+        // RCPFullAWSAccess is attached at every level and cannot be detached.
+        if layer == Layer::ResourceControl {
+            return Said {
+                result: LayerResult::Allow,
+                ..Said::default()
+            };
+        }
+        let mut said = Said::default();
+        let mut missing = compiled.levels();
+        // Which statements of the resource-based policy allow, and how directly, decides what the grant escapes.
+        let wants_all = layer == Layer::Resource;
+        let mut granting = false;
+        for part in compiled.parts() {
+            let stopped = self.matching(layer, part, Effect::Allow, |candidate, classes| {
+                said.classes = said.classes.union(classes);
+                let place = part.place(layer, candidate);
+                missing &= !level_bit(place);
+                if said.allows.is_none() || (wants_all && !granting) {
+                    granting = before.grants(layer, classes);
+                    said.allows = if granting {
+                        place
+                    } else {
+                        said.allows.or(place)
+                    };
+                }
+                missing == 0 && !wants_all
+            });
+            if stopped {
+                break;
+            }
+        }
+        said.result = if missing == 0 && said.allows.is_some() {
             LayerResult::Allow
         } else {
             LayerResult::ImplicitDeny
         };
+        said
     }
-    Decision {
-        verdict,
-        reason: Layer::ServiceRule,
-        results,
-        matched: Vec::new(),
-        same_account: request.is_same_account(),
-    }
-}
 
-/// The outcomes of all layers for one request.
-struct Evaluation<'a> {
-    request: &'a Request,
-    resource_control: Outcome,
-    service_control: Outcome,
-    endpoint: Outcome,
-    identity: Outcome,
-    boundary: Outcome,
-    session: Outcome,
-    resource: Outcome,
-    /// Whether a session policy was passed, allowing or not.
-    session_passed: bool,
-}
-
-impl<'a> Evaluation<'a> {
-    fn new(request: &'a Request, program: &Program) -> Self {
-        let policies = program.policies();
-        let caller = Caller {
-            request,
-            bounded: policies.boundary.is_some(),
+    /// Visits the statements of one effect that match, until the visitor stops; whether it did.
+    fn matching(
+        &self,
+        layer: Layer,
+        part: &Part,
+        effect: Effect,
+        mut stops: impl FnMut(Candidate, MatchClasses) -> bool,
+    ) -> bool {
+        let index = part.index();
+        let request = self.caller.request;
+        let holds_whole = |candidate: Candidate| {
+            index
+                .statement(candidate.statement())
+                .is_some_and(|(document, one)| {
+                    statement::resource_holds(document, one, self.caller)
+                })
         };
-        let of = |layer| Outcome::of(layer, caller, program);
-        Self {
-            request,
-            resource_control: of(Layer::ResourceControl),
-            service_control: of(Layer::ServiceControl),
-            endpoint: of(Layer::VpcEndpoint),
-            identity: of(Layer::Identity),
-            boundary: of(Layer::PermissionsBoundary),
-            session: of(Layer::Session),
-            resource: of(Layer::Resource),
-            session_passed: policies.session.is_some(),
-        }
-    }
-
-    fn decide(mut self) -> Decision {
-        if services::ignores_resource_policy_denies(self.request)
-            && !self.resource.denies.is_empty()
-        {
-            self.resource = Outcome::default();
-        }
-        let denied = self
-            .outcomes()
-            .into_iter()
-            .find(|(_, outcome)| !outcome.denies.is_empty());
-        let (verdict, reason) = match denied {
-            Some((layer, _)) => (Verdict::ExplicitlyDenied, layer),
-            None => match self.grant() {
-                Ok(layer) => (Verdict::Allowed, layer),
-                Err(layer) => (Verdict::ImplicitlyDenied, layer),
-            },
-        };
-        self.finish(verdict, reason)
-    }
-
-    /// The layer that grants, or the first whose Allow is missing.
-    fn grant(&self) -> Result<Layer, Layer> {
-        self.guard_rails()?;
-        let request = self.request;
-        let classes = self.resource.classes;
-        let by_class = |class: MatchClass| {
-            let granted = classes.contains(class) || classes.contains(MatchClass::Wildcard);
-            if granted {
-                Ok(Layer::Resource)
+        let mut matches = |candidate: Candidate| {
+            if !index.is_about(candidate, request.action()) {
+                return false;
+            }
+            let classes = if candidate.is_plain() {
+                MatchClasses::of(crate::MatchClass::Wildcard)
             } else {
-                Err(Layer::Resource)
-            }
+                self.classes(layer, part, effect, candidate)
+            };
+            !classes.is_empty() && stops(candidate, classes)
         };
-        match request.principal().kind() {
-            PrincipalKind::Anonymous => return by_class(MatchClass::Wildcard),
-            PrincipalKind::Service => return by_class(MatchClass::Service),
-            PrincipalKind::IdentityProvider => return by_class(MatchClass::Federated),
-            _ => {}
-        }
-        if request.owner() == Owner::Aws || services::has_no_resource_side(request) {
-            return self.via_identity();
-        }
-        if services::chaining_needs_identity(request) {
-            self.via_identity()?;
-        }
-        if request.is_same_account() {
-            self.same_account(classes)
-        } else {
-            self.cross_account(classes)
-        }
+        index.candidates(
+            effect,
+            request.action(),
+            self.id,
+            self.wanted,
+            holds_whole,
+            &mut matches,
+        )
     }
 
-    fn guard_rails(&self) -> Result<(), Layer> {
-        let rails = [
-            (Layer::ResourceControl, &self.resource_control),
-            (Layer::ServiceControl, &self.service_control),
-            (Layer::VpcEndpoint, &self.endpoint),
-        ];
-        match rails
-            .into_iter()
-            .find(|(_, outcome)| !outcome.result.passes())
-        {
-            Some((layer, _)) => Err(layer),
-            None => Ok(()),
-        }
+    /// The classes under which principal and conditions of a candidate match, as far as they count.
+    fn classes(
+        &self,
+        layer: Layer,
+        part: &Part,
+        effect: Effect,
+        candidate: Candidate,
+    ) -> MatchClasses {
+        let Some((_, one)) = part.index().statement(candidate.statement()) else {
+            return MatchClasses::NONE;
+        };
+        let classes = self.caller.classes(one.principal(), effect);
+        let counted = counted(layer, effect, classes, self.caller.request);
+        let holds = !counted.is_empty()
+            && one
+                .conditions()
+                .iter()
+                .all(|condition| statement::condition_holds(condition, self.caller));
+        if holds { counted } else { MatchClasses::NONE }
     }
+}
 
-    /// Whether the requester's side grants: identity, boundary and session.
-    fn via_identity(&self) -> Result<Layer, Layer> {
-        if self.identity.result != LayerResult::Allow {
-            Err(Layer::Identity)
-        } else if !self.boundary.result.passes() {
-            Err(Layer::PermissionsBoundary)
-        } else if !self.session.result.passes() {
-            Err(Layer::Session)
-        } else {
-            Ok(Layer::Identity)
-        }
-    }
-
-    fn cross_account(&self, classes: MatchClasses) -> Result<Layer, Layer> {
-        self.via_identity()?;
-        if classes.is_empty() {
-            Err(Layer::Resource)
-        } else {
-            Ok(Layer::Resource)
-        }
-    }
-
-    fn same_account(&self, classes: MatchClasses) -> Result<Layer, Layer> {
-        if self.grants_directly(classes) {
-            return Ok(Layer::Resource);
-        }
-        let granted = self.via_identity()?;
-        if services::required_resource_policy(self.request.action(), self.request.resource())
-            .is_some()
-            && !classes.contains(MatchClass::Account)
-        {
-            return Err(Layer::Resource);
-        }
-        Ok(granted)
-    }
-
-    /// Whether the resource-based policy grants by itself; which limits a class escapes is the table of EV 4.2.
-    fn grants_directly(&self, classes: MatchClasses) -> bool {
-        let limits_pass = self.boundary.result.passes() && self.session.result.passes();
-        let kind = self.request.principal().kind();
-        let without_session_policy = kind == PrincipalKind::FederatedUser && !self.session_passed;
-        classes.iter().any(|class| match class {
-            MatchClass::Session | MatchClass::User => true,
-            MatchClass::Wildcard => !without_session_policy,
-            MatchClass::Role | MatchClass::FederatingUser => limits_pass,
-            // For everyone but the root user an account only delegates.
-            MatchClass::Account => kind == PrincipalKind::Root && limits_pass,
-            MatchClass::Service | MatchClass::Federated => false,
-        })
-    }
-
-    fn outcomes(&self) -> [(Layer, &Outcome); 7] {
-        [
-            (Layer::ResourceControl, &self.resource_control),
-            (Layer::ServiceControl, &self.service_control),
-            (Layer::VpcEndpoint, &self.endpoint),
-            (Layer::Identity, &self.identity),
-            (Layer::PermissionsBoundary, &self.boundary),
-            (Layer::Session, &self.session),
-            (Layer::Resource, &self.resource),
-        ]
-    }
-
-    fn finish(&self, verdict: Verdict, reason: Layer) -> Decision {
-        let mut results = [LayerResult::NotApplicable; 8];
-        let mut matched: Vec<StatementId> = Vec::new();
-        for (layer, outcome) in self.outcomes() {
-            if let Some(result) = results.get_mut(layer.index()) {
-                *result = outcome.result;
-            }
-            matched.extend(match verdict {
-                Verdict::ExplicitlyDenied => &outcome.denies,
-                Verdict::Allowed | Verdict::ImplicitlyDenied => &outcome.allows,
-            });
-        }
-        Decision {
-            verdict,
-            reason,
-            results,
-            matched,
-            same_account: self.request.is_same_account(),
-        }
-    }
+/// The bit of the level of a statement; the bits of a layer's levels are those of [`CompiledLayer::levels`].
+fn level_bit(place: Option<StatementId>) -> u64 {
+    let level = place.and_then(|place| u32::try_from(place.level).ok());
+    level
+        .and_then(|level| 1_u64.checked_shl(level))
+        .unwrap_or(0)
 }

@@ -3,6 +3,8 @@
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::Request;
+
 /// Allowed, or how not.
 ///
 /// # Source
@@ -182,18 +184,39 @@ pub struct StatementId {
     pub statement: usize,
 }
 
-/// The answer to one request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The answer to one request: what was decided, by which layer, and by which statement.
+///
+/// ```
+/// use portcullis_eval::{Decision, Layer, PolicySet, Program, Request, Verdict, decide};
+/// let program = Program::compile(PolicySet::default())?;
+/// let request = Request::builder("s3:GetObject".parse()?)
+///     .principal("arn:aws:iam::111122223333:user/alice".parse()?)
+///     .owner("111122223333".parse()?)
+///     .build()?;
+/// let decision: Decision = decide(&request, &program);
+/// assert_eq!((decision.verdict(), decision.reason()), (Verdict::ImplicitlyDenied, Layer::Identity));
+/// assert_eq!(decision.statement(), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Decision {
     pub(crate) verdict: Verdict,
     pub(crate) reason: Layer,
-    pub(crate) results: [LayerResult; 8],
-    pub(crate) matched: Vec<StatementId>,
+    pub(crate) statement: Option<StatementId>,
     pub(crate) same_account: bool,
 }
 
 impl Decision {
+    pub(crate) fn by_service_rule(request: &Request, verdict: Verdict) -> Self {
+        Self {
+            verdict,
+            reason: Layer::ServiceRule,
+            statement: None,
+            same_account: request.is_same_account(),
+        }
+    }
+
     /// Allowed, or how not.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
@@ -205,6 +228,47 @@ impl Decision {
     #[must_use]
     pub const fn reason(&self) -> Layer {
         self.reason
+    }
+
+    /// A statement of that layer that decided: one that denies for an explicit denial, one that allows for an allowed call,
+    /// where the layer has statements that do. There may be others: [`evaluate`](crate::evaluate) names all of them.
+    #[must_use]
+    pub const fn statement(&self) -> Option<StatementId> {
+        self.statement
+    }
+
+    /// Whether caller and owner are one account.
+    #[must_use]
+    pub const fn is_same_account(&self) -> bool {
+        self.same_account
+    }
+}
+
+/// The answer to one request in full: what every layer said, and every statement that decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Evaluation {
+    pub(crate) decision: Decision,
+    pub(crate) results: [LayerResult; 8],
+    pub(crate) matched: Vec<StatementId>,
+}
+
+impl Evaluation {
+    /// The answer in short, as [`decide`](crate::decide) gives it; of the statements that decided it names the first.
+    pub const fn decision(&self) -> Decision {
+        self.decision
+    }
+
+    /// Allowed, or how not.
+    #[must_use]
+    pub const fn verdict(&self) -> Verdict {
+        self.decision.verdict
+    }
+
+    /// The one layer that decided; see [`Decision::reason`].
+    #[must_use]
+    pub const fn reason(&self) -> Layer {
+        self.decision.reason
     }
 
     /// What a layer said.
@@ -222,6 +286,6 @@ impl Decision {
     /// Whether caller and owner are one account.
     #[must_use]
     pub const fn is_same_account(&self) -> bool {
-        self.same_account
+        self.decision.same_account
     }
 }

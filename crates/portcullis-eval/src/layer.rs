@@ -157,6 +157,8 @@ fn identity<'a>(request: &Request, list: &'a [AttachedPolicy]) -> Policies<'a> {
 pub(crate) struct Outcome {
     pub(crate) result: LayerResult,
     pub(crate) allows: Vec<StatementId>,
+    /// How directly each of them names the caller.
+    pub(crate) allow_classes: Vec<MatchClasses>,
     pub(crate) denies: Vec<StatementId>,
     /// The classes of all matching Allow statements.
     pub(crate) classes: MatchClasses,
@@ -176,6 +178,7 @@ impl Outcome {
                 Effect::Deny => outcome.denies.push(id),
                 Effect::Allow => {
                     outcome.allows.push(id);
+                    outcome.allow_classes.push(counted);
                     outcome.classes = outcome.classes.union(counted);
                 }
             }

@@ -1,8 +1,13 @@
 //! AWS IAM policy evaluation: is this call allowed, which statement decided it, and why.
 //!
 //! [`Program::compile`] takes every policy that bears on a principal and a resource; [`decide`] answers one [`Request`].
-//! `decide` is pure and total: no clock, no files, no errors, no panics. [`explain`] gives the same decision with a [`Trace`]
-//! of every layer, every statement in it, and for each element that failed the pattern and the value.
+//! `decide` is pure and total: no clock, no files, no errors, no panics. [`evaluate`] gives the same decision with what every
+//! layer said and every statement that decided, and [`explain`] adds a [`Trace`] of every layer, every statement in it, and for
+//! each element that failed the pattern and the value.
+//!
+//! Who asks often compiles once: a [`Compiler`] shares what many policy sets have in common, and an [`ActionTable`] tells it the
+//! actions that there are, so that a decision takes a fraction of a microsecond and allocates nothing, whatever the number of
+//! statements that cannot match.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -37,6 +42,9 @@ extern crate std;
 mod principal;
 mod request;
 
+mod actions;
+mod compiled;
+mod index;
 mod program;
 
 mod caller;
@@ -45,6 +53,8 @@ mod statement;
 
 mod decide;
 mod decision;
+mod evaluate;
+mod grant;
 mod services;
 
 mod missing;
@@ -53,10 +63,13 @@ mod trace;
 
 mod conflict;
 
+pub use actions::ActionTable;
 pub use caller::{MatchClass, MatchClasses};
+pub use compiled::Compiler;
 pub use conflict::{Conflict, ConflictKind};
 pub use decide::decide;
-pub use decision::{Decision, Layer, LayerResult, StatementId, Verdict};
+pub use decision::{Decision, Evaluation, Layer, LayerResult, StatementId, Verdict};
+pub use evaluate::evaluate;
 pub use missing::missing_context_keys;
 pub use principal::{Principal, PrincipalError, PrincipalErrorKind, PrincipalKind};
 pub use program::{AttachedPolicy, CompileError, Level, PolicySet, Program};

@@ -6,6 +6,9 @@ use core::fmt;
 
 use portcullis_policy::{Document, PolicyKind};
 
+use crate::compiled::Compiled;
+use crate::{Action, ActionTable, Compiler};
+
 /// A policy and the name under which it is reported.
 #[derive(Clone, Debug)]
 pub struct AttachedPolicy {
@@ -98,39 +101,40 @@ pub struct PolicySet {
 #[derive(Clone, Debug)]
 pub struct Program {
     pub(crate) policies: Arc<PolicySet>,
+    compiled: Option<Arc<Compiled>>,
 }
 
 impl Program {
-    /// Prepares a policy set.
+    /// Compiles a policy set on its own, over the actions that its policies spell out.
+    ///
+    /// For many policy sets with policies in common, and for requests about actions that policies name by pattern only, use a
+    /// [`Compiler`]. The answers are the same.
     ///
     /// # Errors
     /// [`CompileError`] where a document was read as another kind than its place demands.
     pub fn compile(policies: PolicySet) -> Result<Self, CompileError> {
-        #[cfg(feature = "tracing")]
-        let _span = tracing::debug_span!(
-            "portcullis.eval.compile",
-            identity = policies.identity.len(),
-            service_control_levels = policies.service_control.len(),
-            resource_control_levels = policies.resource_control.len(),
-        )
-        .entered();
-        use PolicyKind as Kind;
-        check(&policies.identity, &[Kind::Identity])?;
-        check(
-            policies.boundary.iter().flatten(),
-            &[Kind::PermissionsBoundary],
-        )?;
-        check(policies.session.iter().flatten(), &[Kind::Session])?;
-        check(
-            &policies.resource,
-            &[Kind::Resource, Kind::RoleTrust, Kind::KmsKey],
-        )?;
-        check(levels(&policies.service_control), &[Kind::ServiceControl])?;
-        check(levels(&policies.resource_control), &[Kind::ResourceControl])?;
-        check(policies.endpoint.iter().flatten(), &[Kind::VpcEndpoint])?;
-        Ok(Self {
+        Compiler::new(spelled_out(&policies)).compile(policies)
+    }
+
+    /// A policy set as it is, in which each decision looks at every statement: for sets that are asked once or twice, which is
+    /// less work than compiling them. The answers are the same.
+    ///
+    /// # Errors
+    /// [`CompileError`] where a document was read as another kind than its place demands.
+    pub fn without_index(policies: PolicySet) -> Result<Self, CompileError> {
+        check_kinds(&policies)?;
+        Ok(Self::of(policies, None))
+    }
+
+    pub(crate) fn of(policies: PolicySet, compiled: Option<Compiled>) -> Self {
+        Self {
             policies: Arc::new(policies),
-        })
+            compiled: compiled.map(Arc::new),
+        }
+    }
+
+    pub(crate) fn compiled(&self) -> Option<&Compiled> {
+        self.compiled.as_deref()
     }
 
     /// The policies as they were given.
@@ -138,6 +142,47 @@ impl Program {
     pub fn policies(&self) -> &PolicySet {
         &self.policies
     }
+}
+
+impl PolicySet {
+    /// Every policy, layer by layer.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &AttachedPolicy> {
+        (self.identity.iter())
+            .chain(self.boundary.iter().flatten())
+            .chain(self.session.iter().flatten())
+            .chain(&self.resource)
+            .chain(self.endpoint.iter().flatten())
+            .chain(levels(&self.service_control))
+            .chain(levels(&self.resource_control))
+    }
+}
+
+/// The actions that policies name without wildcards.
+fn spelled_out(policies: &PolicySet) -> ActionTable {
+    let documents = policies.all().map(|one| one.document());
+    let statements = documents.flat_map(|document| document.statements());
+    let entries = statements.flat_map(|one| one.action().entries());
+    entries
+        .filter_map(|entry| entry.text().parse::<Action>().ok())
+        .collect()
+}
+
+/// Whether each document was read as the kind that its place demands.
+pub(crate) fn check_kinds(policies: &PolicySet) -> Result<(), CompileError> {
+    use PolicyKind as Kind;
+    check(&policies.identity, &[Kind::Identity])?;
+    check(
+        policies.boundary.iter().flatten(),
+        &[Kind::PermissionsBoundary],
+    )?;
+    check(policies.session.iter().flatten(), &[Kind::Session])?;
+    check(
+        &policies.resource,
+        &[Kind::Resource, Kind::RoleTrust, Kind::KmsKey],
+    )?;
+    check(levels(&policies.service_control), &[Kind::ServiceControl])?;
+    check(levels(&policies.resource_control), &[Kind::ResourceControl])?;
+    check(policies.endpoint.iter().flatten(), &[Kind::VpcEndpoint])
 }
 
 fn levels(levels: &[Level]) -> impl Iterator<Item = &AttachedPolicy> {

@@ -8,6 +8,7 @@ use portcullis_arn::{AccountId, Arn};
 use portcullis_condition::{Context, ContextKey};
 use portcullis_json::excerpt;
 
+use crate::actions::fingerprint;
 use crate::{Principal, PrincipalKind};
 
 /// One concrete action, `prefix:Name`.
@@ -26,6 +27,8 @@ use crate::{Principal, PrincipalKind};
 pub struct Action {
     text: Box<str>,
     colon: usize,
+    fingerprint: u64,
+    service_fingerprint: u64,
 }
 
 impl Action {
@@ -47,6 +50,16 @@ impl Action {
         self.text
             .get(self.colon.saturating_add(1)..)
             .unwrap_or_default()
+    }
+
+    /// The fingerprint of the whole, by which programs find it.
+    pub(crate) const fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    /// The fingerprint of the service prefix.
+    pub(crate) const fn service_fingerprint(&self) -> u64 {
+        self.service_fingerprint
     }
 
     /// Whether it is an action of a service, case ignored.
@@ -78,6 +91,8 @@ impl FromStr for Action {
             Some((service, name)) if text.len() <= 256 && fits(service) && fits(name) => Ok(Self {
                 text: text.into(),
                 colon: service.len(),
+                fingerprint: fingerprint(text),
+                service_fingerprint: fingerprint(service),
             }),
             _ => Err(ActionError {
                 excerpt: excerpt(text).into(),

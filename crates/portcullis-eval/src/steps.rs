@@ -3,7 +3,6 @@
 use portcullis_condition::{Context, Operand, Part, Template, Test};
 use portcullis_policy::{ActionEntry, ResourcePattern, Statement};
 
-use crate::program::PolicySet;
 use crate::{Program, Request, Resource};
 
 /// What taking an entry or looking up a key counts, whatever its length.
@@ -19,7 +18,7 @@ const ENTRY: u64 = 16;
 /// the last character.
 #[must_use]
 pub fn steps(request: &Request, program: &Program) -> u64 {
-    let documents = policies(program.policies()).map(|one| one.document());
+    let documents = program.policies().all().map(|one| one.document());
     let statements = documents.flat_map(|document| document.statements());
     statements.fold(0, |sum, one| sum.saturating_add(statement(one, request)))
 }
@@ -27,19 +26,11 @@ pub fn steps(request: &Request, program: &Program) -> u64 {
 /// How many statements the trace of a decision tells of.
 #[must_use]
 pub fn traced_statements(program: &Program) -> usize {
-    policies(program.policies())
+    program
+        .policies()
+        .all()
         .map(|one| one.document().statements().len())
         .fold(0, usize::saturating_add)
-}
-
-fn policies(set: &PolicySet) -> impl Iterator<Item = &crate::AttachedPolicy> {
-    let levels = set.service_control.iter().chain(&set.resource_control);
-    (set.identity.iter())
-        .chain(set.boundary.iter().flatten())
-        .chain(set.session.iter().flatten())
-        .chain(&set.resource)
-        .chain(set.endpoint.iter().flatten())
-        .chain(levels.flat_map(|level| level.policies()))
 }
 
 fn statement(statement: &Statement, request: &Request) -> u64 {

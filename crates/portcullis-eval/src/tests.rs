@@ -22,9 +22,9 @@ use portcullis_condition::{Context, ContextValue};
 use portcullis_policy::{Document, PolicyKind, Reading};
 
 use crate::{
-    AttachedPolicy, Credentials, Decision, EndpointKind, Layer, Level, OrganizationAuthority,
-    PolicySet, Principal, Program, Request, RequestBuilder, Trace, Verdict, decide, explain,
-    missing_context_keys,
+    Action, ActionTable, AttachedPolicy, Compiler, Credentials, EndpointKind, Evaluation, Layer,
+    Level, OrganizationAuthority, PolicySet, Principal, Program, Request, RequestBuilder, Trace,
+    Verdict, decide, evaluate, explain, missing_context_keys,
 };
 
 /// The account that owns the resources, and of most callers.
@@ -205,8 +205,56 @@ impl Question {
     }
 
     #[track_caller]
-    fn decision(&self) -> Decision {
-        decide(&self.request(), &self.program())
+    fn decision(&self) -> Evaluation {
+        let request = self.request();
+        let full = evaluate(&request, &self.program());
+        for program in self.programs() {
+            assert_eq!(full, evaluate(&request, &program));
+            let short = decide(&request, &program);
+            assert_eq!(
+                (short.verdict(), short.reason()),
+                (full.verdict(), full.reason())
+            );
+            assert_eq!(short.is_same_account(), full.is_same_account());
+            assert_eq!(
+                short.statement().is_some(),
+                full.decision().statement().is_some(),
+                "{full:?}"
+            );
+            assert!(
+                short
+                    .statement()
+                    .is_none_or(|one| one.layer == full.reason() && full.matched().contains(&one))
+            );
+        }
+        full
+    }
+
+    /// The program in every form that it can have.
+    #[track_caller]
+    fn programs(&self) -> Vec<Program> {
+        let request = self.request();
+        let tables = [
+            ActionTable::empty(),
+            [request.action().clone()].into_iter().collect(),
+            [
+                "s3:GetObject",
+                "s3:PutObject",
+                "kms:Decrypt",
+                "sts:AssumeRole",
+            ]
+            .map(|name| name.parse::<Action>().unwrap())
+            .into_iter()
+            .collect(),
+        ];
+        let mut programs = Vec::from([
+            Program::without_index(self.policies.clone()).unwrap(),
+            self.program(),
+        ]);
+        for table in tables {
+            programs.push(Compiler::new(table).compile(self.policies.clone()).unwrap());
+        }
+        programs
     }
 
     #[track_caller]

@@ -14,8 +14,8 @@ use portcullis_policy::{
 use crate::caller::Caller;
 use crate::layer::{Policies, counted};
 use crate::{
-    AttachedPolicy, Decision, Element, Layer, LayerResult, MatchClasses, Program, Request,
-    StatementId, decide, services, statement,
+    AttachedPolicy, Element, Evaluation, Layer, LayerResult, MatchClasses, Program, Request,
+    StatementId, evaluate, services, statement,
 };
 
 /// The explanation of one decision.
@@ -162,9 +162,9 @@ pub enum Found {
 
 /// Decides one request, and says why.
 ///
-/// The decision is that of [`decide`].
-pub fn explain(request: &Request, program: &Program) -> (Decision, Trace) {
-    let decision = decide(request, program);
+/// The evaluation is that of [`evaluate`].
+pub fn explain(request: &Request, program: &Program) -> (Evaluation, Trace) {
+    let decision = evaluate(request, program);
     if let Some(rule) = services::rule(request, program.policies()) {
         return (
             decision,

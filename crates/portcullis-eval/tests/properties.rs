@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use generator::policies::{Policy, Statement, limit, statement};
 use generator::{Case, case, case_and};
 use portcullis_eval::{
-    Decision, Layer, LayerResult, PrincipalKind, StatementId, Verdict, decide, explain,
+    Evaluation, Layer, LayerResult, PrincipalKind, StatementId, Verdict, evaluate, explain,
     missing_context_keys,
 };
 use portcullis_policy::Effect;
@@ -23,7 +23,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 /// What must not depend on how policies are written: everything but the places of the statements.
-fn outcome(decision: &Decision) -> (Verdict, Layer, Vec<LayerResult>, bool) {
+fn outcome(decision: &Evaluation) -> (Verdict, Layer, Vec<LayerResult>, bool) {
     (
         decision.verdict(),
         decision.reason(),
@@ -185,9 +185,9 @@ proptest! {
     #[test]
     fn decisions_are_deterministic(case in case()) {
         let program = case.program();
-        let decision = decide(&case.request, &program);
-        prop_assert_eq!(&decision, &decide(&case.request, &program));
-        prop_assert_eq!(&decision, &decide(&case.request.clone(), &program.clone()));
+        let decision = evaluate(&case.request, &program);
+        prop_assert_eq!(&decision, &evaluate(&case.request, &program));
+        prop_assert_eq!(&decision, &evaluate(&case.request.clone(), &program.clone()));
         prop_assert_eq!(&decision, &case.decide());
     }
 
@@ -195,7 +195,7 @@ proptest! {
     fn a_trace_says_match_where_the_decision_does(case in case()) {
         let program = case.program();
         let (decision, trace) = explain(&case.request, &program);
-        prop_assert_eq!(&decision, &decide(&case.request, &program));
+        prop_assert_eq!(&decision, &evaluate(&case.request, &program));
         let decides = match decision.verdict() {
             Verdict::ExplicitlyDenied => Effect::Deny,
             _ => Effect::Allow,

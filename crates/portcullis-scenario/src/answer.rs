@@ -6,8 +6,8 @@ use std::collections::btree_map::{BTreeMap, Entry};
 use portcullis_catalog::Catalog;
 use portcullis_condition::ContextKey;
 use portcullis_eval::{
-    Conflict, ConflictKind, Decision, Layer, PolicySet, Program, Request, StatementId, Trace,
-    Verdict, decide, explain, missing_context_keys,
+    Conflict, ConflictKind, Evaluation, Layer, PolicySet, Program, Request, StatementId, Trace,
+    Verdict, evaluate, explain, missing_context_keys,
 };
 use portcullis_ownership::OwnerLookup;
 
@@ -81,7 +81,7 @@ pub struct Check {
     /// The request as it was decided: shaped, with its owner and its whole context.
     pub request: Request,
     /// The decision.
-    pub decision: Decision,
+    pub decision: Evaluation,
     /// The explanation, where it was asked for.
     pub trace: Option<Trace>,
     /// Whether the service makes the check on the caller's behalf.
@@ -396,7 +396,8 @@ impl<'s> Programs<'s> {
 }
 
 fn compile(policies: PolicySet) -> Result<Program, ScenarioError> {
-    Program::compile(policies).map_err(|error| {
+    // Asked a few times only: compiling would take longer than looking at every statement.
+    Program::without_index(policies).map_err(|error| {
         ScenarioError::new("wrong-type", error.to_string()).in_policy(error.policy().clone())
     })
 }
@@ -408,7 +409,7 @@ fn check(
     explanation: Explanation,
 ) -> Check {
     let (decision, trace) = match explanation {
-        Explanation::None => (decide(&request, program), None),
+        Explanation::None => (evaluate(&request, program), None),
         Explanation::Trace => {
             let (decision, trace) = explain(&request, program);
             (decision, Some(trace))
@@ -423,7 +424,7 @@ fn check(
 }
 
 /// Whether no resource-based policy can turn the decision into an allowed one.
-fn is_final(decision: &Decision) -> bool {
+fn is_final(decision: &Evaluation) -> bool {
     let guarded = matches!(
         decision.reason(),
         Layer::ServiceRule | Layer::ResourceControl | Layer::ServiceControl | Layer::VpcEndpoint

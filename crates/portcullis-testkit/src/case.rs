@@ -1,11 +1,12 @@
 //! A question with its policies, asked of the engine, the oracle, and the form that the command line prints.
 
 use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use portcullis_catalog::Catalog;
 use portcullis_eval::{
-    AttachedPolicy, Decision, Layer, Level, PolicySet, Program, Request, StatementId, Verdict,
-    decide, explain, resource_policy_kind,
+    ActionTable, AttachedPolicy, CompileError, Compiler, Evaluation, Layer, Level, PolicySet,
+    Program, Request, StatementId, Verdict, decide, evaluate, explain, resource_policy_kind,
 };
 use portcullis_oracle::{Outcome, Prepared};
 use portcullis_policy::{Document, Effect, PolicyKind, Reading};
@@ -69,7 +70,7 @@ impl Verdicted {
 
     /// The engine's decision.
     #[must_use]
-    pub fn of_decision(decision: &Decision) -> Self {
+    pub fn of_decision(decision: &Evaluation) -> Self {
         let place = |id: &StatementId| {
             let layer = id.layer.as_str().to_owned();
             (layer, id.level, id.policy, id.statement)
@@ -108,8 +109,74 @@ impl Verdicted {
 pub struct Policies<'a> {
     policies: &'a Value,
     reading: Reading,
-    programs: [(PolicyKind, OnceCell<Result<Program, String>>); 3],
+    programs: [(PolicyKind, OnceCell<Result<Ways, String>>); 3],
     prepared: Oracle,
+}
+
+/// The program in every form that it can have; each has to answer the same.
+#[derive(Debug)]
+struct Ways {
+    /// Every statement is looked at.
+    scan: Program,
+    /// The statements are found through an index, over actions that are known in different ways.
+    indexed: [(&'static str, Program); 3],
+}
+
+impl Ways {
+    fn new(set: PolicySet) -> Result<Self, String> {
+        let compile = |table: ActionTable| Compiler::new(table).compile(set.clone());
+        let ways = || {
+            Ok(Self {
+                scan: Program::without_index(set.clone())?,
+                indexed: [
+                    (
+                        "the actions that the policies spell out",
+                        Program::compile(set.clone())?,
+                    ),
+                    ("no actions", compile(ActionTable::empty())?),
+                    (
+                        "the actions of all services",
+                        compile(every_action().clone())?,
+                    ),
+                ],
+            })
+        };
+        ways().map_err(|error: CompileError| error.to_string())
+    }
+
+    /// Whether the short decision is that of the evaluation, whatever is known of actions.
+    fn check(&self, request: &Request, full: &Evaluation) -> Result<(), String> {
+        for (known, program) in &self.indexed {
+            let short = decide(request, program);
+            let same = (short.verdict(), short.reason(), short.is_same_account())
+                == (full.verdict(), full.reason(), full.is_same_account())
+                && short.statement().is_some() == full.decision().statement().is_some()
+                && short
+                    .statement()
+                    .is_none_or(|one| one.layer == full.reason() && full.matched().contains(&one));
+            if !same {
+                return Err(format!(
+                    "with an index over {known} the decision is {short:?}, without it {full:?}"
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The actions of the catalog.
+fn every_action() -> &'static ActionTable {
+    static TABLE: LazyLock<ActionTable> = LazyLock::new(|| {
+        let catalog = Catalog::embedded();
+        let services = catalog.services();
+        let names = services.flat_map(|service| {
+            service
+                .actions()
+                .map(move |action| format!("{}:{}", service.prefix(), action.name()))
+        });
+        names.filter_map(|name| name.parse().ok()).collect()
+    });
+    &TABLE
 }
 
 /// What the oracle has read; its text says all there is to show.
@@ -150,7 +217,18 @@ impl<'a> Policies<'a> {
         let found = self.programs.iter().find(|(kind, _)| *kind == resource);
         let (_, cell) = found.ok_or("no kind of a resource's policy")?;
         let program = cell.get_or_init(|| compile(self.policies, self.reading, resource));
-        program.as_ref().map_err(String::as_str)
+        program
+            .as_ref()
+            .map(|ways| &ways.scan)
+            .map_err(String::as_str)
+    }
+
+    /// The forms of a program that was compiled.
+    fn ways(&self, program: &Program) -> Option<&Ways> {
+        let compiled = self.programs.iter().filter_map(|(_, cell)| cell.get());
+        compiled
+            .filter_map(|ways| ways.as_ref().ok())
+            .find(|ways| std::ptr::eq(&raw const ways.scan, program))
     }
 
     /// What the oracle says.
@@ -187,7 +265,10 @@ impl<'a> Policies<'a> {
         let Some((request, program)) = self.asked(call)? else {
             return Ok(Verdicted::error());
         };
-        let decision = decide(&request, program);
+        let decision = evaluate(&request, program);
+        if let Some(ways) = self.ways(program) {
+            ways.check(&request, &decision)?;
+        }
         if traced {
             check_trace(&decision, &explain(&request, program))?;
         }
@@ -197,8 +278,8 @@ impl<'a> Policies<'a> {
 
 /// A trace has the decision that there is without it, and its statements match where the decision says so.
 fn check_trace(
-    decision: &Decision,
-    (explained, trace): &(Decision, portcullis_eval::Trace),
+    decision: &Evaluation,
+    (explained, trace): &(Evaluation, portcullis_eval::Trace),
 ) -> Result<(), String> {
     if decision != explained {
         return Err(format!("the trace changed the decision to {explained:?}"));
@@ -227,7 +308,7 @@ fn check_trace(
 }
 
 /// Reads the `policies` of a scenario into a program, without the help of the crate that reads scenarios.
-fn compile(policies: &Value, reading: Reading, resource: PolicyKind) -> Result<Program, String> {
+fn compile(policies: &Value, reading: Reading, resource: PolicyKind) -> Result<Ways, String> {
     use PolicyKind as Kind;
     let read = |policy: &Value, kind| -> Result<AttachedPolicy, String> {
         let name = policy.get("name").and_then(Value::as_str);
@@ -270,7 +351,7 @@ fn compile(policies: &Value, reading: Reading, resource: PolicyKind) -> Result<P
         resource_control: levels("rcp", Kind::ResourceControl)?,
         endpoint: limit("endpoint", Kind::VpcEndpoint)?,
     };
-    Program::compile(set).map_err(|error| error.to_string())
+    Ways::new(set)
 }
 
 /// A scenario that was read and answered as the command line does it.

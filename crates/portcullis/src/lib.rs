@@ -44,12 +44,12 @@
 //! let decision = portcullis::decide(&request, &program);
 //! assert_eq!(decision.verdict(), Verdict::ExplicitlyDenied);
 //! assert_eq!(decision.reason(), Layer::Identity);
-//! assert_eq!(decision.matched()[0].statement, 1);
+//! assert_eq!(decision.statement().map(|one| one.statement), Some(1));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`explain`] gives the same decision with a [`Trace`]: every layer, every statement, and for each element that failed the pattern
-//! and the value.
+//! [`evaluate`] names every statement that decided, and [`explain`] gives a [`Trace`] as well: every layer, every statement, and
+//! for each element that failed the pattern and the value. Who asks often compiles through a [`Compiler`].
 //!
 //! # A question from a file
 //!
@@ -104,8 +104,8 @@ pub use portcullis_arn::{AccountId, Arn};
 pub use portcullis_condition::{Context, ContextKey, ContextValue};
 #[doc(no_inline)]
 pub use portcullis_eval::{
-    Action, AttachedPolicy, Decision, Layer, Level, PolicySet, Principal, Program, Request,
-    Resource, Trace, Verdict, decide, explain,
+    Action, ActionTable, AttachedPolicy, Compiler, Decision, Evaluation, Layer, Level, PolicySet,
+    Principal, Program, Request, Resource, Trace, Verdict, decide, evaluate, explain,
 };
 #[doc(no_inline)]
 pub use portcullis_policy::{Document, PolicyKind, Reading};

@@ -1,6 +1,6 @@
 //! String operators: whole texts, with letter case or without, or as patterns (PL 8.4).
 
-use portcullis_glob::{CaseSensitivity, Token, match_tokens};
+use portcullis_glob::Token;
 
 use super::{Comparison, Family, OperatorSpec};
 use crate::context::Context;
@@ -82,7 +82,6 @@ fn equal_ignoring_case(request: &str, operands: &[Operand], context: &Context) -
 
 fn like(request: &str, operands: &[Operand], context: &Context) -> Option<usize> {
     position(operands, |text| {
-        text.tokens(context)
-            .is_some_and(|tokens| match_tokens(tokens, request, CaseSensitivity::Sensitive))
+        text.matches(request, context) == Some(true)
     })
 }

@@ -8,7 +8,10 @@ pub(crate) mod policies;
 
 use std::sync::Arc;
 
-use portcullis_eval::{AttachedPolicy, Decision, Level, PolicySet, Program, Request, decide};
+use portcullis_eval::{
+    ActionTable, AttachedPolicy, Compiler, Evaluation, Level, PolicySet, Program, Request, decide,
+    evaluate,
+};
 use portcullis_policy::{Document, PolicyKind, Reading};
 use proptest::prelude::*;
 
@@ -56,12 +59,42 @@ fn with_call<S: Strategy>(other: impl Fn(&Hits) -> S) -> impl Strategy<Value = (
 }
 
 impl Case {
-    pub(crate) fn decide(&self) -> Decision {
-        decide(&self.request, &self.program())
+    /// The evaluation, which the short decision agrees with in every form that a program can have.
+    pub(crate) fn decide(&self) -> Evaluation {
+        let set = self.policy_set();
+        let full = evaluate(&self.request, &Program::without_index(set.clone()).unwrap());
+        let asked: ActionTable = [self.request.action().clone()].into_iter().collect();
+        let programs = [
+            Program::without_index(set.clone()),
+            Program::compile(set.clone()),
+            Compiler::new(ActionTable::empty()).compile(set.clone()),
+            Compiler::new(asked).compile(set),
+        ];
+        for program in programs {
+            let short = decide(&self.request, &program.unwrap());
+            assert_eq!(
+                (short.verdict(), short.reason()),
+                (full.verdict(), full.reason())
+            );
+            assert_eq!(
+                short.statement().is_some(),
+                full.decision().statement().is_some()
+            );
+            let named = short.statement();
+            assert!(
+                named.is_none_or(|one| one.layer == full.reason() && full.matched().contains(&one))
+            );
+        }
+        full
     }
 
     /// Writes, reads and compiles the policies.
     pub(crate) fn program(&self) -> Program {
+        Program::compile(self.policy_set()).unwrap()
+    }
+
+    /// Writes and reads the policies.
+    pub(crate) fn policy_set(&self) -> PolicySet {
         use PolicyKind as Kind;
         let policies = &self.policies;
         let list = |kind, list: &[Policy]| -> Vec<AttachedPolicy> {
@@ -73,7 +106,7 @@ impl Case {
                 .map(|(index, level)| Level::new(format!("ou-{index}"), list(kind, level)))
                 .collect()
         };
-        let set = PolicySet {
+        PolicySet {
             identity: list(Kind::Identity, &policies.identity),
             boundary: policies
                 .boundary
@@ -93,8 +126,7 @@ impl Case {
                 .endpoint
                 .as_deref()
                 .map(|one| list(Kind::VpcEndpoint, one)),
-        };
-        Program::compile(set).unwrap()
+        }
     }
 }
 

@@ -1,0 +1,174 @@
+//! What the action part of a statement says of a service, before the action's name is known.
+
+use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use portcullis_glob::{has_wildcard, matches_ignore_ascii_case};
+use portcullis_policy::{ActionEntry, ActionPattern, Clause};
+
+/// What a clause says about the actions of one service, their names left open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Coverage {
+    /// It is about all of them.
+    All,
+    /// It is about none of them.
+    None,
+    /// It depends on the name: on these entries of the clause.
+    Names(Vec<u32>),
+}
+
+/// The services that any entry spells out, in lower case, by number.
+#[derive(Debug, Default)]
+pub(super) struct Services {
+    numbers: BTreeMap<String, u32>,
+    /// For each the statements that spell it out, in order, each once.
+    pub(super) statements: Vec<Vec<u32>>,
+}
+
+impl Services {
+    fn number(&mut self, prefix: &str) -> u32 {
+        let lower: Cow<'_, str> = if prefix.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            prefix.to_ascii_lowercase().into()
+        } else {
+            prefix.into()
+        };
+        if let Some(number) = self.numbers.get(&*lower) {
+            return *number;
+        }
+        let number = u32::try_from(self.statements.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(lower.into_owned(), number);
+        self.statements.push(Vec::new());
+        number
+    }
+
+    /// Every service with its number, in the order of the names.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.numbers
+            .iter()
+            .map(|(name, number)| (name.as_str(), *number))
+    }
+}
+
+/// The action part of one statement, its entries by service.
+#[derive(Debug)]
+pub(super) struct ActionPart<'a> {
+    pub(super) clause: &'a Clause<ActionEntry>,
+    /// Service and entry, sorted.
+    pub(super) spelled: Vec<(u32, u32)>,
+    /// The entries whose prefix has wildcards, and `*`.
+    pub(super) wild: Vec<u32>,
+}
+
+/// An entry of a clause, by its number.
+pub(super) fn entry(clause: &Clause<ActionEntry>, number: u32) -> Option<&ActionPattern> {
+    let entry = clause.entries().get(usize::try_from(number).ok()?)?;
+    Some(entry.pattern())
+}
+
+impl<'a> ActionPart<'a> {
+    pub(super) fn read(
+        clause: &'a Clause<ActionEntry>,
+        statement: u32,
+        services: &mut Services,
+    ) -> Self {
+        let mut spelled = Vec::new();
+        let mut wild = Vec::new();
+        for (number, one) in (0_u32..).zip(clause.entries()) {
+            match one.pattern() {
+                ActionPattern::Nothing => {}
+                ActionPattern::Name { prefix, .. } if !has_wildcard(prefix) => {
+                    spelled.push((services.number(prefix), number));
+                }
+                _ => wild.push(number),
+            }
+        }
+        spelled.sort_unstable();
+        for (service, _) in &spelled {
+            let known = usize::try_from(*service)
+                .ok()
+                .and_then(|service| services.statements.get_mut(service));
+            if let Some(statements) = known
+                && statements.last() != Some(&statement)
+            {
+                statements.push(statement);
+            }
+        }
+        Self {
+            clause,
+            spelled,
+            wild,
+        }
+    }
+
+    /// Whether it can be about services that no entry spells out.
+    pub(super) fn is_wide(&self) -> bool {
+        self.elsewhere() != Coverage::None
+    }
+
+    /// The entries that spell a service out.
+    pub(super) fn entries_of(&self, service: u32) -> impl Iterator<Item = u32> {
+        let first = self.spelled.partition_point(|(own, _)| *own < service);
+        let rest = self.spelled.get(first..).unwrap_or_default();
+        rest.iter()
+            .take_while(move |(own, _)| *own == service)
+            .map(|(_, entry)| *entry)
+    }
+
+    /// Whether no entry takes all actions of a service that it spells out.
+    pub(super) fn takes_no_whole(&self, service: u32) -> bool {
+        let mut own = self
+            .entries_of(service)
+            .filter_map(|number| entry(self.clause, number));
+        !own.any(|pattern| matches!(pattern, ActionPattern::Name { name, .. } if &**name == "*"))
+    }
+
+    /// What it says of a service.
+    pub(super) fn coverage(&self, service: u32, name: &str) -> Coverage {
+        let mut entries: Vec<u32> = self.entries_of(service).collect();
+        entries.extend(self.wild_entries_for(name));
+        entries.sort_unstable();
+        self.over(entries, |pattern| match pattern {
+            ActionPattern::Everything => true,
+            ActionPattern::Name { name, .. } => &**name == "*",
+            ActionPattern::Nothing => false,
+        })
+    }
+
+    /// The entries with wildcards in the prefix that fit a service.
+    pub(super) fn wild_entries_for(&self, name: &str) -> impl Iterator<Item = u32> {
+        self.wild
+            .iter()
+            .copied()
+            .filter(move |number| match entry(self.clause, *number) {
+                Some(ActionPattern::Everything) => true,
+                Some(ActionPattern::Name { prefix, .. }) => matches_ignore_ascii_case(prefix, name),
+                _ => false,
+            })
+    }
+
+    /// What it says of a service that no entry of any statement spells out, and whose name is not known yet.
+    pub(super) fn elsewhere(&self) -> Coverage {
+        self.over(self.wild.clone(), |pattern| match pattern {
+            ActionPattern::Everything => true,
+            ActionPattern::Name { prefix, name } => &**prefix == "*" && &**name == "*",
+            ActionPattern::Nothing => false,
+        })
+    }
+
+    fn over(&self, entries: Vec<u32>, takes_all: impl Fn(&ActionPattern) -> bool) -> Coverage {
+        let all = entries
+            .iter()
+            .filter_map(|number| entry(self.clause, *number))
+            .any(takes_all);
+        match self.clause {
+            Clause::Absent => Coverage::None,
+            Clause::Any(_) if all => Coverage::All,
+            Clause::None(_) if all => Coverage::None,
+            Clause::Any(_) if entries.is_empty() => Coverage::None,
+            Clause::None(_) if entries.is_empty() => Coverage::All,
+            _ => Coverage::Names(entries),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Statements by action and resource: what a request can match is found without looking at what it cannot.
+//!
+//! An index only leaves out statements that cannot match; whether one of the others does is decided by the same functions that
+//! the scan over all statements uses. Three kinds of row hold the candidates: of an action that the table knows and some entry
+//! is about, of a service that some entry spells out, and of all the others. Within a row, entries of `Resource` stand in a
+//! tree of their literal beginnings.
+
+mod actions;
+mod grams;
+mod rows;
+mod set;
+mod shape;
+mod tree;
+
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use portcullis_policy::{Document, Effect, PrincipalClause, ResourceRule, Statement};
+
+use crate::Action;
+use crate::actions::{ActionTable, place, probes, range};
+
+pub(crate) use set::{Candidate, Wanted};
+
+/// A statement of the documents that an index is made of.
+#[derive(Clone, Copy, Debug)]
+struct Member<'a> {
+    one: &'a Statement,
+    level: u32,
+    /// Whether a missing resource part holds for its kind of policy.
+    absent_holds: bool,
+    /// Whether it has neither a condition nor a principal.
+    plain: bool,
+}
+
+/// The candidates of one row.
+#[derive(Clone, Debug, Default)]
+struct Row {
+    allow: set::Set,
+    deny: set::Set,
+}
+
+/// What of a statement's action part is left to look at.
+#[derive(Clone, Debug)]
+struct Check {
+    negated: bool,
+    /// The entries that can be about the service.
+    entries: Range<u32>,
+}
+
+/// A service that some entry spells out.
+#[derive(Clone, Debug)]
+struct Service {
+    fingerprint: u64,
+    name: Box<str>,
+    row: u32,
+}
+
+/// The statements of some documents, by action and resource.
+#[derive(Debug)]
+pub(crate) struct Index {
+    documents: Box<[Arc<Document>]>,
+    /// Document and place in it, for each statement.
+    statements: Box<[(u32, u32)]>,
+    /// Numbers of actions, counted from one, and their rows; zero is free. A power of two of places.
+    places: Box<[(u32, u32)]>,
+    /// Sorted by fingerprint.
+    services: Box<[Service]>,
+    /// Of actions of services that no entry spells out.
+    elsewhere: u32,
+    rows: Box<[Row]>,
+    checks: Box<[Check]>,
+    check_entries: Box<[u32]>,
+    heads: Box<[shape::Head]>,
+    pools: set::Pools,
+}
+
+/// The place of the number of an action.
+fn spread(id: u32, places: usize) -> usize {
+    place(u64::from(id.wrapping_mul(0x9e37_79b1) >> 7), places)
+}
+
+impl Index {
+    /// An index of documents, each with its level.
+    pub(crate) fn new(documents: &[(u32, Arc<Document>)], table: &ActionTable) -> Self {
+        let members: Vec<(Member<'_>, (u32, u32))> = (0_u32..)
+            .zip(documents)
+            .flat_map(|(number, (level, document))| {
+                let absent_holds = document.kind().spec().resource != ResourceRule::RequiredOrInert;
+                let statements = (0_u32..).zip(document.statements());
+                statements.map(move |(place, one)| {
+                    let attached = matches!(one.principal(), PrincipalClause::Attached);
+                    let member = Member {
+                        one,
+                        level: *level,
+                        absent_holds,
+                        plain: attached && one.conditions().is_empty(),
+                    };
+                    (member, (number, place))
+                })
+            })
+            .collect();
+        let (members, statements): (Vec<_>, Vec<_>) = members.into_iter().unzip();
+        let built = rows::build(&members, table);
+        Self {
+            documents: documents.iter().map(|(_, one)| one.clone()).collect(),
+            statements: statements.into(),
+            places: hashed(&built.actions),
+            services: built.services.into(),
+            elsewhere: built.elsewhere,
+            rows: built.rows.into(),
+            checks: built.checks.into(),
+            check_entries: built.check_entries.into(),
+            heads: built.heads,
+            pools: built.pools,
+        }
+    }
+
+    /// The document of a statement and the statement's place in it.
+    pub(crate) fn place(&self, statement: u32) -> Option<(u32, u32)> {
+        let statement = usize::try_from(statement).ok()?;
+        self.statements.get(statement).copied()
+    }
+
+    /// A statement and its document.
+    pub(crate) fn statement(&self, statement: u32) -> Option<(&Document, &Statement)> {
+        let (document, place) = self.place(statement)?;
+        let document = self.documents.get(usize::try_from(document).ok()?)?;
+        let one = document.statements().get(usize::try_from(place).ok()?)?;
+        Some((document, one))
+    }
+
+    /// The row of an action, whose number in the table is `id` where the table knows it.
+    fn row(&self, action: &Action, id: Option<u32>) -> Option<&Row> {
+        let known = id.and_then(|id| self.row_of(id));
+        let row = known
+            .or_else(|| self.row_of_service(action))
+            .unwrap_or(self.elsewhere);
+        self.rows.get(usize::try_from(row).ok()?)
+    }
+
+    fn row_of(&self, id: u32) -> Option<u32> {
+        let places = self.places.len();
+        let number = id.checked_add(1)?;
+        for probe in probes(spread(id, places), places) {
+            let (own, row) = self.places.get(probe)?;
+            if *own == number {
+                return Some(*row);
+            }
+            if *own == 0 {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn row_of_service(&self, action: &Action) -> Option<u32> {
+        let wanted = action.service_fingerprint();
+        let first = self
+            .services
+            .partition_point(|service| service.fingerprint < wanted);
+        let found = self.services.get(first..).unwrap_or_default().iter();
+        found
+            .take_while(|service| service.fingerprint == wanted)
+            .find(|service| service.name.eq_ignore_ascii_case(action.service()))
+            .map(|service| service.row)
+    }
+
+    /// Visits the statements of an effect that an action on a resource can match, until the visitor stops; whether it did.
+    /// The resource part of what it sees holds, its other parts are not looked at, but for `action` where [`Self::is_about`]
+    /// says so.
+    pub(crate) fn candidates(
+        &self,
+        effect: Effect,
+        action: &Action,
+        id: Option<u32>,
+        wanted: Wanted<'_>,
+        holds_whole: impl Fn(Candidate) -> bool,
+        stops: impl FnMut(Candidate) -> bool,
+    ) -> bool {
+        let Some(row) = self.row(action, id) else {
+            return false;
+        };
+        let set = match effect {
+            Effect::Allow => &row.allow,
+            Effect::Deny => &row.deny,
+        };
+        self.search(set, wanted, holds_whole, stops)
+    }
+
+    /// Whether the action part of a candidate holds.
+    pub(crate) fn is_about(&self, candidate: Candidate, action: &Action) -> bool {
+        let Some(check) = candidate.check else {
+            return true;
+        };
+        let check = usize::try_from(check.get()).ok();
+        let check = check.and_then(|check| self.checks.get(check.saturating_sub(1)));
+        let Some((check, (_, one))) = check.zip(self.statement(candidate.statement)) else {
+            return false;
+        };
+        let numbers = self.check_entries.get(range(check.entries.clone()));
+        let mut patterns = numbers
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|number| actions::entry(one.action(), *number));
+        patterns.any(|pattern| pattern.matches(action.as_str())) != check.negated
+    }
+}
+
+impl Candidate {
+    /// The number of the statement in its index.
+    pub(crate) const fn statement(self) -> u32 {
+        self.statement
+    }
+
+    /// Whether it has neither a condition nor a principal.
+    pub(crate) const fn is_plain(self) -> bool {
+        self.plain
+    }
+}
+
+/// The numbers of actions and their rows, hashed. What would stand too far from its place is left out: the row of its service
+/// gives the same answer.
+fn hashed(rows: &[(u32, u32)]) -> Box<[(u32, u32)]> {
+    if rows.is_empty() {
+        return Box::default();
+    }
+    let places = rows.len().saturating_mul(2).next_power_of_two();
+    let mut table = alloc::vec![(0, 0); places];
+    for (id, row) in rows {
+        let free = probes(spread(*id, places), places)
+            .find(|probe| table.get(*probe).is_some_and(|(taken, _)| *taken == 0));
+        if let Some(free) = free.and_then(|free| table.get_mut(free)) {
+            *free = (id.saturating_add(1), *row);
+        }
+    }
+    table.into()
+}

@@ -1,0 +1,372 @@
+//! The rows of an index: which statements can be about an action, a service, or anything else.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::num::NonZeroU32;
+
+use portcullis_glob::{has_wildcard, matches_ignore_ascii_case};
+use portcullis_policy::{ActionPattern, Clause, Effect};
+
+use super::actions::{ActionPart, Coverage, Services, entry};
+use super::set::{Builder, Candidate, Pools};
+use super::shape::Head;
+use super::{Check, Member, Row, Service};
+use crate::actions::{ActionTable, fingerprint};
+
+/// How many candidates, and how many looks at a name of the table, an index may take for each entry of its policies, and for
+/// none. What goes beyond is left to the rows of the services, and at last to a row of all statements.
+const PER_ENTRY: usize = 48;
+const AT_LEAST: usize = 16_384;
+
+/// What an index is made of.
+pub(super) struct Built {
+    /// Numbers of actions and their rows.
+    pub(super) actions: Vec<(u32, u32)>,
+    pub(super) services: Vec<Service>,
+    pub(super) elsewhere: u32,
+    pub(super) rows: Vec<Row>,
+    pub(super) checks: Vec<Check>,
+    pub(super) check_entries: Vec<u32>,
+    pub(super) heads: Box<[Head]>,
+    pub(super) pools: Pools,
+}
+
+pub(super) fn build(members: &[Member<'_>], table: &ActionTable) -> Built {
+    let mut services = Services::default();
+    let parts: Vec<ActionPart<'_>> = (0_u32..)
+        .zip(members)
+        .map(|(number, member)| ActionPart::read(member.one.action(), number, &mut services))
+        .collect();
+    let entries = members.iter().fold(0_usize, |sum, member| {
+        let actions = member.one.action().entries().len();
+        let resources = member.one.resource().entries().len();
+        sum.saturating_add(actions).saturating_add(resources)
+    });
+    let budget = entries.saturating_mul(PER_ENTRY).saturating_add(AT_LEAST);
+    let wide = (0_u32..)
+        .zip(&parts)
+        .filter(|(_, part)| part.is_wide())
+        .map(|(number, _)| number)
+        .collect();
+    let rows = Rows {
+        members,
+        parts: &parts,
+        services: &services,
+        wide,
+        builder: Builder::new(members),
+        rows: Vec::new(),
+        checks: Vec::new(),
+        check_entries: Vec::new(),
+        budget,
+    };
+    rows.build(table)
+}
+
+struct Rows<'m, 'p> {
+    members: &'m [Member<'m>],
+    parts: &'p [ActionPart<'m>],
+    services: &'p Services,
+    /// The statements that can be about services that no entry spells out.
+    wide: Vec<u32>,
+    builder: Builder<'m>,
+    rows: Vec<Row>,
+    checks: Vec<Check>,
+    check_entries: Vec<u32>,
+    budget: usize,
+}
+
+/// The statements whose entries spell an action's service out and match the action.
+struct Matching {
+    /// Action, service and statement, sorted, each once.
+    found: Vec<(u32, u32, u32)>,
+    /// Service and statement, sorted, where not all entries could be looked up.
+    open: Vec<(u32, u32)>,
+}
+
+/// A statement, and what of its action part is left to look at.
+type Open = (u32, Option<Vec<u32>>);
+
+impl Rows<'_, '_> {
+    fn build(mut self, table: &ActionTable) -> Built {
+        let elsewhere = self.elsewhere();
+        let Some(services) = self.services() else {
+            return self.without_rows();
+        };
+        let matching = self.matching(table);
+        let actions = self.actions(&matching);
+        self.finish(actions, services, elsewhere)
+    }
+
+    fn finish(self, actions: Vec<(u32, u32)>, services: Vec<Service>, elsewhere: u32) -> Built {
+        let (pools, heads) = self.builder.finish();
+        Built {
+            actions,
+            services,
+            elsewhere,
+            rows: self.rows,
+            checks: self.checks,
+            check_entries: self.check_entries,
+            heads,
+            pools,
+        }
+    }
+
+    /// One row of all statements, each with all its entries.
+    fn without_rows(mut self) -> Built {
+        self.rows.clear();
+        self.checks.clear();
+        self.check_entries.clear();
+        self.builder = Builder::new(self.members);
+        let all: Vec<Open> = (0_u32..)
+            .zip(self.parts)
+            .map(|(number, part)| {
+                let entries = (0_u32..).zip(part.clause.entries()).map(|(entry, _)| entry);
+                (number, Some(entries.collect()))
+            })
+            .filter(|(number, _)| {
+                let part = self.part(*number);
+                part.is_some_and(|part| !matches!(part.clause, Clause::Absent))
+            })
+            .collect();
+        let row = self.row(all);
+        self.finish(Vec::new(), Vec::new(), row)
+    }
+
+    fn part(&self, number: u32) -> Option<&ActionPart<'_>> {
+        self.parts.get(usize::try_from(number).ok()?)
+    }
+
+    fn is_spent(&self) -> bool {
+        let checks = self.check_entries.len();
+        self.builder.size().saturating_add(checks) > self.budget
+    }
+
+    /// The row of services that no entry spells out.
+    fn elsewhere(&mut self) -> u32 {
+        let wide: Vec<Open> = self
+            .wide
+            .iter()
+            .filter_map(|number| open(*number, self.part(*number)?.elsewhere()))
+            .collect();
+        self.row(wide)
+    }
+
+    /// The rows of the services, or `None` where they would take too much.
+    fn services(&mut self) -> Option<Vec<Service>> {
+        let mut services = Vec::new();
+        let names: Vec<(String, u32)> = self
+            .services
+            .iter()
+            .map(|(name, number)| (name.into(), number))
+            .collect();
+        for (name, number) in names {
+            // What would be added is not more than this.
+            if self.wide.len() > self.budget || self.is_spent() {
+                return None;
+            }
+            let candidates = self.of_service(number, &name);
+            let row = self.row(candidates);
+            services.push(Service {
+                fingerprint: fingerprint(&name),
+                name: name.into(),
+                row,
+            });
+        }
+        services.sort_by_key(|service| service.fingerprint);
+        Some(services)
+    }
+
+    /// What can be about a service, in the order of the statements.
+    fn of_service(&self, number: u32, name: &str) -> Vec<Open> {
+        self.about(number)
+            .into_iter()
+            .filter_map(|statement| open(statement, self.part(statement)?.coverage(number, name)))
+            .collect()
+    }
+
+    /// The statements that spell a service out and the wide ones, in order.
+    fn about(&self, service: u32) -> Vec<u32> {
+        let spelled = usize::try_from(service)
+            .ok()
+            .and_then(|service| self.services.statements.get(service))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let mut about = [spelled, &self.wide].concat();
+        about.sort_unstable();
+        about.dedup();
+        about
+    }
+
+    fn matching(&self, table: &ActionTable) -> Matching {
+        let mut matching = Matching {
+            found: Vec::new(),
+            open: Vec::new(),
+        };
+        let names: BTreeMap<u32, &str> = self
+            .services
+            .iter()
+            .map(|(name, number)| (number, name))
+            .collect();
+        let mut looks = 0_usize;
+        for (statement, part) in (0_u32..).zip(self.parts) {
+            if !matches!(part.clause, Clause::Any(_)) || table.is_empty() {
+                continue;
+            }
+            for (service, number) in &part.spelled {
+                let Some(ActionPattern::Name { name, .. }) = entry(part.clause, *number) else {
+                    continue;
+                };
+                let prefix = names.get(service).copied().unwrap_or_default();
+                if &**name == "*" {
+                    continue;
+                }
+                if looks > self.budget {
+                    matching.open.push((*service, statement));
+                    continue;
+                }
+                let mut found = |id: u32| matching.found.push((id, *service, statement));
+                looks = looks.saturating_add(look_up(table, prefix, name, &mut found));
+            }
+        }
+        matching.found.sort_unstable();
+        matching.found.dedup();
+        matching.open.sort_unstable();
+        matching
+    }
+
+    /// The rows of actions; those that the same statements match have one together.
+    fn actions(&mut self, matching: &Matching) -> Vec<(u32, u32)> {
+        let names: BTreeMap<u32, String> = self
+            .services
+            .iter()
+            .map(|(name, number)| (number, name.into()))
+            .collect();
+        let mut actions = Vec::new();
+        // Numbers are in the order of the services.
+        for of_service in matching.found.chunk_by(|left, right| left.1 == right.1) {
+            let Some((_, service, _)) = of_service.first() else {
+                continue;
+            };
+            let name = names.get(service).map(String::as_str).unwrap_or_default();
+            let undecided = self.undecided(*service, name, &matching.open);
+            let mut classes: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
+            for group in of_service.chunk_by(|left, right| left.0 == right.0) {
+                let Some((id, _, _)) = group.first() else {
+                    continue;
+                };
+                let certain: Vec<u32> = group.iter().map(|(_, _, one)| *one).collect();
+                let row = match classes.get(&certain) {
+                    Some(row) => *row,
+                    None if self.is_spent() => return actions,
+                    None => {
+                        let row = self.row(merged(&certain, &undecided));
+                        classes.insert(certain, row);
+                        row
+                    }
+                };
+                actions.push((*id, row));
+            }
+        }
+        actions
+    }
+
+    /// What can be about an action of a service whether or not an entry that spells the service out matches it.
+    fn undecided(&self, service: u32, name: &str, unread: &[(u32, u32)]) -> Vec<Open> {
+        let decided = |part: &ActionPart<'_>, statement: u32| {
+            matches!(part.clause, Clause::Any(_))
+                && unread.binary_search(&(service, statement)).is_err()
+                && part.wild_entries_for(name).next().is_none()
+        };
+        let one = |statement: u32| {
+            let part = self.part(statement)?;
+            if part.takes_no_whole(service) && decided(part, statement) {
+                return None;
+            }
+            open(statement, part.coverage(service, name))
+        };
+        self.about(service).into_iter().filter_map(one).collect()
+    }
+
+    fn row(&mut self, statements: Vec<Open>) -> u32 {
+        let mut allow = Vec::new();
+        let mut deny = Vec::new();
+        for (statement, entries) in statements {
+            let index = usize::try_from(statement).unwrap_or(usize::MAX);
+            let Some(member) = self.members.get(index) else {
+                continue;
+            };
+            let candidate = Candidate {
+                statement,
+                check: entries.and_then(|entries| self.check(member, &entries)),
+                plain: member.plain,
+            };
+            match member.one.effect() {
+                Effect::Allow => allow.push(candidate),
+                Effect::Deny => deny.push(candidate),
+            }
+        }
+        let row = Row {
+            allow: self.builder.add(&allow),
+            deny: self.builder.add(&deny),
+        };
+        self.rows.push(row);
+        u32::try_from(self.rows.len().saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    fn check(&mut self, member: &Member<'_>, entries: &[u32]) -> Option<NonZeroU32> {
+        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        let start = narrow(self.check_entries.len());
+        self.check_entries.extend(entries);
+        self.checks.push(Check {
+            negated: member.one.action().is_negated(),
+            entries: start..narrow(self.check_entries.len()),
+        });
+        NonZeroU32::new(narrow(self.checks.len()))
+    }
+}
+
+/// The statements that match for certain and the others, in order.
+fn merged(certain: &[u32], undecided: &[Open]) -> Vec<Open> {
+    let others = undecided
+        .iter()
+        .filter(|(statement, _)| certain.binary_search(statement).is_err());
+    let mut all: Vec<Open> = others.cloned().collect();
+    all.extend(certain.iter().map(|statement| (*statement, None)));
+    all.sort_unstable();
+    all
+}
+
+/// A statement of a row by what it says of the row's service; none where it is not about it.
+fn open(statement: u32, coverage: Coverage) -> Option<Open> {
+    match coverage {
+        Coverage::All => Some((statement, None)),
+        Coverage::None => None,
+        Coverage::Names(entries) => Some((statement, Some(entries))),
+    }
+}
+
+/// Looks the actions up that an entry is about, and returns how many names were looked at.
+fn look_up(table: &ActionTable, service: &str, name: &str, found: &mut impl FnMut(u32)) -> usize {
+    let lower = name.to_ascii_lowercase();
+    if !has_wildcard(&lower) {
+        let mut text = String::from(service);
+        text.push(':');
+        text.push_str(&lower);
+        if let Some(id) = table.find(&text, fingerprint(&text)) {
+            found(id);
+        }
+        return 1;
+    }
+    let beginning = lower.split(['*', '?']).next().unwrap_or_default();
+    let is_beginning = lower.strip_suffix('*') == Some(beginning);
+    let mut looks = 1_usize;
+    for (id, action) in table.beginning(service, beginning) {
+        looks = looks.saturating_add(1);
+        if is_beginning || matches_ignore_ascii_case(&lower, action) {
+            found(id);
+        }
+    }
+    looks
+}

@@ -1,0 +1,179 @@
+//! Entries of `Resource`, read for the index: the first five fields, and the literal text that the sixth begins with.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt::Write as _;
+
+use portcullis_arn::Arn;
+use portcullis_condition::{Part, Template};
+
+/// One of the first five fields of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Field {
+    /// `*`.
+    Any,
+    /// Literal text, ASCII case ignored.
+    Literal(Box<str>),
+    /// Wildcards within the field: matched as a whole with the entry only.
+    Pattern,
+}
+
+impl Field {
+    fn of(template: &Template) -> Self {
+        match template.parts() {
+            [Part::Run] => Self::Any,
+            _ => match template.literal() {
+                Some(text) if !has_colon(text) => Self::Literal(text.into()),
+                _ => Self::Pattern,
+            },
+        }
+    }
+}
+
+/// A colon in a field is that of a `${aws:…}` which is no variable there: it takes a colon of the request.
+fn has_colon(text: &str) -> bool {
+    text.contains(':')
+}
+
+/// The first five fields of an entry; entries share them.
+#[derive(Debug)]
+pub(super) struct Head {
+    fields: [Field; 5],
+    /// Whether the sixth field can begin at a later colon of the request than the fifth: a `*` that ends a field may run over
+    /// the colons that follow.
+    pub(super) crosses: bool,
+    /// Whether a field is more than `*` or a literal.
+    patterned: bool,
+}
+
+/// Whether the first five fields match at the colons where they stand in the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum HeadMatch {
+    Yes,
+    No,
+    /// A field has wildcards in it: the entry has to be matched as a whole.
+    Unknown,
+}
+
+impl Head {
+    fn of(templates: &[Template; 6]) -> Self {
+        let [one, two, three, four, five, _] = templates;
+        let templates = [one, two, three, four, five];
+        let fields = templates.map(Field::of);
+        let crosses = templates.iter().any(|template| {
+            let colon = |part: &Part| matches!(part, Part::Literal(text) if has_colon(text));
+            matches!(template.parts().last(), Some(Part::Run)) || template.parts().iter().any(colon)
+        });
+        let patterned = fields.contains(&Field::Pattern);
+        Self {
+            fields,
+            crosses,
+            patterned,
+        }
+    }
+
+    pub(super) fn matches(&self, arn: &Arn) -> HeadMatch {
+        if self.patterned {
+            return HeadMatch::Unknown;
+        }
+        let [scheme, partition, service, region, account] = &self.fields;
+        let fits = |field: &Field, text: &str| match field {
+            Field::Any => true,
+            Field::Literal(literal) => literal.eq_ignore_ascii_case(text),
+            Field::Pattern => false,
+        };
+        let all = fits(service, arn.service())
+            && fits(account, arn.account())
+            && fits(region, arn.region())
+            && fits(partition, arn.partition())
+            && fits(scheme, "arn");
+        if all { HeadMatch::Yes } else { HeadMatch::No }
+    }
+}
+
+/// What of an entry's sixth field is left behind its literal beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Tail {
+    /// Nothing.
+    End,
+    /// A `*`.
+    Run,
+    /// More, variables perhaps: the whole field has to be matched.
+    Pattern,
+}
+
+/// One entry of `Resource` as the index sees it.
+#[derive(Clone, Debug)]
+pub(super) struct Shape<'a> {
+    pub(super) head: u32,
+    /// The literal text that the sixth field begins with.
+    pub(super) beginning: &'a str,
+    pub(super) tail: Tail,
+    /// The literal texts behind it.
+    pub(super) sixth: &'a Template,
+    /// Its place among the entries of its statement.
+    pub(super) entry: u32,
+}
+
+/// The heads that were met, each once.
+#[derive(Default)]
+pub(super) struct Heads {
+    known: BTreeMap<String, u32>,
+    pub(super) heads: Vec<Head>,
+    /// Entries that follow each other mostly have the same head.
+    last: Option<(String, u32)>,
+}
+
+impl Heads {
+    pub(super) fn shape<'a>(&mut self, templates: &'a [Template; 6], entry: u32) -> Shape<'a> {
+        let [.., sixth] = templates;
+        let (beginning, tail) = match sixth.parts() {
+            [] => ("", Tail::End),
+            [Part::Literal(text)] => (&**text, Tail::End),
+            [Part::Run] => ("", Tail::Run),
+            [Part::Literal(text), Part::Run] => (&**text, Tail::Run),
+            [Part::Literal(text), ..] => (&**text, Tail::Pattern),
+            _ => ("", Tail::Pattern),
+        };
+        Shape {
+            head: self.number(templates),
+            beginning,
+            tail,
+            sixth,
+            entry,
+        }
+    }
+
+    fn number(&mut self, templates: &[Template; 6]) -> u32 {
+        let mut text = String::new();
+        for template in templates.iter().take(5) {
+            // With its length before it, no field runs into the next. A literal `*` is not the wildcard, and writing to a string
+            // cannot fail.
+            let _ = match template.literal() {
+                Some(literal) => write!(text, "={}:{literal}", literal.len()),
+                None => {
+                    let pattern = template.to_string();
+                    write!(text, "~{}:{pattern}", pattern.len())
+                }
+            };
+        }
+        if let Some((last, number)) = &self.last
+            && *last == text
+        {
+            return *number;
+        }
+        let number = match self.known.get(&text) {
+            Some(number) => *number,
+            None => {
+                let number = u32::try_from(self.heads.len()).unwrap_or(u32::MAX);
+                self.heads.push(Head::of(templates));
+                self.known.insert(text.to_string(), number);
+                number
+            }
+        };
+        self.last = Some((text, number));
+        number
+    }
+}

@@ -1,0 +1,227 @@
+//! A radix tree over the literal beginnings of entries: a walk along a text meets every entry that begins as the text does.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use crate::actions::range;
+
+/// A node: what it adds to the text of its parent, the entries that end there, and its children, which stand side by side.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    label: u32,
+    length: u32,
+    entries: u32,
+    entries_end: u32,
+    child: u32,
+    children: u32,
+}
+
+/// All trees of an index: nodes and labels of each behind those of the one before.
+#[derive(Debug, Default)]
+pub(super) struct Forest {
+    nodes: Box<[Node]>,
+    /// The first byte of each node's label, which is all that choosing a child needs.
+    firsts: Box<[u8]>,
+    labels: Box<[u8]>,
+}
+
+/// Builds a [`Forest`], tree by tree.
+#[derive(Debug, Default)]
+pub(super) struct Planter {
+    nodes: Vec<Node>,
+    firsts: Vec<u8>,
+    labels: Vec<u8>,
+}
+
+/// A node that is to be written: the beginnings that go through it, and how much of them its ancestors have.
+struct Task {
+    node: usize,
+    beginnings: Range<usize>,
+    depth: usize,
+}
+
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+fn common(left: &[u8], right: &[u8]) -> usize {
+    left.iter().zip(right).take_while(|(a, b)| a == b).count()
+}
+
+impl Planter {
+    /// Adds a tree, and returns its root.
+    ///
+    /// `beginnings` are sorted; the entry of the first stands at `offset`, and the others follow.
+    pub(super) fn plant(&mut self, beginnings: &[&str], offset: u32) -> u32 {
+        let root = self.sprout(0);
+        let mut tasks = alloc::collections::VecDeque::from([Task {
+            node: root,
+            beginnings: 0..beginnings.len(),
+            depth: 0,
+        }]);
+        while let Some(task) = tasks.pop_front() {
+            self.grow(task, beginnings, offset, &mut tasks);
+        }
+        narrow(root)
+    }
+
+    fn sprout(&mut self, first: u8) -> usize {
+        self.firsts.push(first);
+        self.nodes.push(Node {
+            label: 0,
+            length: 0,
+            entries: 0,
+            entries_end: 0,
+            child: 0,
+            children: 0,
+        });
+        self.nodes.len().saturating_sub(1)
+    }
+
+    fn grow(
+        &mut self,
+        task: Task,
+        beginnings: &[&str],
+        offset: u32,
+        tasks: &mut alloc::collections::VecDeque<Task>,
+    ) {
+        let all = beginnings.get(task.beginnings.clone()).unwrap_or_default();
+        let behind = |text: &&str| -> Vec<u8> {
+            text.as_bytes().get(task.depth..).unwrap_or_default().into()
+        };
+        let first = all.first().map(behind).unwrap_or_default();
+        let last = all.last().map(behind).unwrap_or_default();
+        let length = common(&first, &last);
+        let end = task.depth.saturating_add(length);
+        let label = narrow(self.labels.len());
+        self.labels.extend(first.iter().take(length));
+        // The shortest stand first.
+        let ending = all.iter().take_while(|text| text.len() == end).count();
+        let child = narrow(self.nodes.len());
+        let mut children = 0_u32;
+        let mut start = ending;
+        while let Some(text) = all.get(start) {
+            let next = text.as_bytes().get(end).copied().unwrap_or_default();
+            let group = all.get(start..).unwrap_or_default();
+            let count = group.partition_point(|text| text.as_bytes().get(end) == Some(&next));
+            let node = self.sprout(next);
+            let from = task.beginnings.start.saturating_add(start);
+            tasks.push_back(Task {
+                node,
+                beginnings: from..from.saturating_add(count),
+                depth: end,
+            });
+            children = children.saturating_add(1);
+            start = start.saturating_add(count.max(1));
+        }
+        let entries = offset.saturating_add(narrow(task.beginnings.start));
+        if let Some(node) = self.nodes.get_mut(task.node) {
+            *node = Node {
+                label,
+                length: narrow(length),
+                entries,
+                entries_end: entries.saturating_add(narrow(ending)),
+                child,
+                children,
+            };
+        }
+    }
+
+    pub(super) fn finish(self) -> Forest {
+        Forest {
+            nodes: self.nodes.into(),
+            firsts: self.firsts.into(),
+            labels: self.labels.into(),
+        }
+    }
+}
+
+impl Forest {
+    /// The entries whose beginnings the text begins with, range by range, and the length of the beginning. Takes time in
+    /// proportion to the text, whatever the tree holds.
+    pub(super) fn walk<'a>(
+        &'a self,
+        root: u32,
+        text: &'a str,
+    ) -> impl Iterator<Item = (Range<u32>, usize)> + 'a {
+        let text = text.as_bytes();
+        let mut next = Some(root);
+        let mut depth = 0_usize;
+        core::iter::from_fn(move || {
+            let node = self.nodes.get(usize::try_from(next?).ok()?)?;
+            let label = range(node.label..node.label.saturating_add(node.length));
+            let label = self.labels.get(label)?;
+            let rest = text.get(depth..)?;
+            if !rest.starts_with(label) {
+                next = None;
+                return None;
+            }
+            depth = depth.saturating_add(label.len());
+            next = text.get(depth).and_then(|byte| self.child(node, *byte));
+            Some((node.entries..node.entries_end, depth))
+        })
+        .filter(|(entries, _)| !entries.is_empty())
+    }
+
+    fn child(&self, node: &Node, byte: u8) -> Option<u32> {
+        let children = range(node.child..node.child.saturating_add(node.children));
+        let firsts = self.firsts.get(children)?;
+        let found = if firsts.len() > 16 {
+            firsts.binary_search(&byte).ok()
+        } else {
+            firsts.iter().position(|first| *first == byte)
+        };
+        Some(node.child.saturating_add(narrow(found?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::string::String;
+    use std::vec;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn found(beginnings: &[&str], text: &str) -> Vec<usize> {
+        let mut planter = Planter::default();
+        // A tree before it, so that nothing depends on starting at zero.
+        planter.plant(&["other"], 0);
+        let root = planter.plant(beginnings, 100);
+        let forest = planter.finish();
+        let ranges = forest.walk(root, text);
+        ranges
+            .flat_map(|(entries, length)| {
+                entries.map(move |entry| {
+                    let index = usize::try_from(entry).unwrap() - 100;
+                    (index, length)
+                })
+            })
+            .map(|(index, length)| {
+                assert_eq!(beginnings[index].len(), length);
+                index
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_walk_meets_every_beginning() {
+        let beginnings = ["", "a", "ab", "ab", "abc", "b", "bcd"];
+        assert_eq!(found(&beginnings, "abd"), [0, 1, 2, 3]);
+        assert_eq!(found(&beginnings, "bc"), [0, 5]);
+        assert_eq!(found(&beginnings, ""), [0]);
+        assert_eq!(found(&[], "abc"), vec![0_usize; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_walk_is_a_scan(mut beginnings in proptest::collection::vec("[abé]{0,5}", 0..40), text in "[abé]{0,8}") {
+            beginnings.sort();
+            let sorted: Vec<&str> = beginnings.iter().map(String::as_str).collect();
+            let expected: Vec<usize> = (0..sorted.len()).filter(|index| text.starts_with(sorted[*index])).collect();
+            prop_assert_eq!(found(&sorted, &text), expected);
+        }
+    }
+}
