@@ -14,6 +14,17 @@
 //! # Ok::<(), anyhow::Error>(())
 //! ```
 
-pub mod naive;
+pub mod model;
 pub mod random;
+
+pub mod adapter;
+pub mod floor;
+pub mod naive;
+pub mod scan;
+
+pub mod passes;
+pub mod record;
 pub mod workloads;
+
+pub mod measure;
+pub mod report;

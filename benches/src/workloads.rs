@@ -5,9 +5,44 @@ mod decisions;
 mod documents;
 mod texts;
 
+mod calls;
+mod conditions;
+mod customer;
+mod services;
+
+pub mod growth;
+pub mod w1;
+pub mod w2;
+pub mod w3;
+pub mod w4;
+pub mod w5;
+
 use std::fmt;
 
 use anyhow::Result;
+use serde_json::json;
+
+use crate::model::{Policy, Set};
+
+/// The policy that allows everything.
+fn full_access() -> Policy {
+    Policy {
+        name: "FullAWSAccess".to_owned(),
+        document: json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}),
+    }
+}
+
+/// The decision workloads W1, W2, W3, W3s, W5 and W5s; without W2 where the policies that AWS manages are not at hand.
+///
+/// # Errors
+///
+/// If one of these policies cannot be read.
+pub fn decisions() -> Result<Vec<Set>> {
+    let mut sets = vec![w1::tiny()];
+    sets.extend(w2::realistic()?);
+    sets.extend([w3::large(), w3::large_s3(), w5::many(), w5::many_s3()]);
+    Ok(sets)
+}
 
 /// One workload.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +143,7 @@ pub const ALL: &[Workload] = &[
     },
     Workload {
         name: "decide/tiny",
-        about: "one statement; baseline: naive evaluation over JSON trees",
+        about: "one statement; baseline: every statement in turn",
         prepare: decisions::tiny,
     },
     Workload {
@@ -130,3 +165,6 @@ pub const ALL: &[Workload] = &[
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod shape;

@@ -1,18 +1,15 @@
 //! Decisions over programs of different sizes.
 
-use std::sync::Arc;
-
 use anyhow::{Result, ensure};
-use portcullis_condition::{Context, ContextValue};
-use portcullis_eval::{AttachedPolicy, Level, PolicySet, Program, Request, decide};
-use portcullis_policy::{Document, PolicyKind, Reading};
+use serde_json::json;
 
 use super::Prepared;
 use super::texts::{ACTIONS, ARNS, fill};
-use crate::naive::{self, Caller, Policies};
+use crate::adapter::{self, Engine};
+use crate::model::{ACCOUNT, Attachment, Call, Keys, Policy, Set};
 use crate::random::Random;
+use crate::scan::{Question, Scan};
 
-const ACCOUNT: &str = "111122223333";
 const TEAMS: &[&str] = &["payments", "search", "growth"];
 const REGIONS: &[&str] = &["us-east-1", "eu-west-1", "us-west-2"];
 
@@ -67,61 +64,34 @@ fn statement(random: &mut Random) -> String {
     body
 }
 
-/// The policies of one principal, as texts; the same for both sides.
-#[derive(Default)]
-struct Texts {
-    identity: Vec<String>,
-    boundary: Option<String>,
-    service_control: Vec<String>,
+/// One principal with so many identity-based policies; every other policy is a level of control policies.
+fn set(texts: Vec<String>, identity: usize, calls: Vec<Call>) -> Result<Set> {
+    let policies = texts
+        .iter()
+        .map(|text| {
+            Ok(Policy {
+                name: "policy".to_owned(),
+                document: serde_json::from_str(text)?,
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Set {
+        name: "decide",
+        attachments: vec![Attachment {
+            principal: format!("arn:aws:iam::{ACCOUNT}:user/alice"),
+            identity: (0..identity).collect(),
+            service_control: (identity..policies.len())
+                .map(|level| vec![level])
+                .collect(),
+            boundary: None,
+        }],
+        policies,
+        calls,
+    })
 }
 
-impl Texts {
-    fn program(&self) -> Result<Program> {
-        let read = |text: &str, kind| -> Result<AttachedPolicy> {
-            let document = Document::parse(text, kind, Reading::Strict)?;
-            Ok(AttachedPolicy::new("policy", Arc::new(document)))
-        };
-        let mut policies = PolicySet::default();
-        for text in &self.identity {
-            policies.identity.push(read(text, PolicyKind::Identity)?);
-        }
-        if let Some(text) = &self.boundary {
-            policies.boundary = Some(vec![read(text, PolicyKind::PermissionsBoundary)?]);
-        }
-        for text in &self.service_control {
-            let policy = read(text, PolicyKind::ServiceControl)?;
-            policies
-                .service_control
-                .push(Level::new("level", vec![policy]));
-        }
-        Ok(Program::compile(policies)?)
-    }
-
-    fn naive(&self) -> Result<Policies> {
-        let read = |texts: &[String]| {
-            texts
-                .iter()
-                .map(|text| serde_json::from_str(text))
-                .collect()
-        };
-        let mut layers = vec![read(&self.identity)?];
-        layers.extend(
-            self.boundary
-                .iter()
-                .map(|text| read(core::slice::from_ref(text)))
-                .collect::<Result<Vec<_>, _>>()?,
-        );
-        for text in &self.service_control {
-            layers.push(read(core::slice::from_ref(text))?);
-        }
-        Ok(Policies { layers })
-    }
-}
-
-/// The requests for both sides.
-fn requests(count: usize, random: &mut Random) -> Result<Vec<(Request, Caller)>> {
-    let mut requests = Vec::with_capacity(count);
-    for _ in 0..count {
+fn calls(count: usize, random: &mut Random) -> Vec<Call> {
+    let call = |random: &mut Random| {
         let action = random.pick(ACTIONS);
         let service = action.split(':').next().unwrap_or_default();
         let of_service: Vec<&str> = ARNS
@@ -135,82 +105,66 @@ fn requests(count: usize, random: &mut Random) -> Result<Vec<(Request, Caller)>>
             random.pick(&of_service)
         };
         let resource = fill(template, 50, random);
-        let context = [
-            ("aws:PrincipalTag/team", random.pick(TEAMS)),
-            ("aws:RequestedRegion", random.pick(REGIONS)),
-            ("aws:SecureTransport", random.pick(&["true", "false"])),
-        ];
-        requests.push((
-            request(action, &resource, &context)?,
-            Caller::new(action, &resource, &context),
-        ));
-    }
-    Ok(requests)
+        let mut keys = Keys::default();
+        keys.set("aws:PrincipalTag/team", random.pick(TEAMS));
+        keys.set("aws:RequestedRegion", random.pick(REGIONS));
+        keys.set("aws:SecureTransport", random.pick(&["true", "false"]));
+        Call {
+            caller: 0,
+            action: action.to_owned(),
+            resource,
+            keys,
+        }
+    };
+    (0..count).map(|_| call(random)).collect()
 }
 
-fn request(action: &str, resource: &str, keys: &[(&str, &str)]) -> Result<Request> {
-    let mut context = Context::new();
-    for (key, value) in keys {
-        context.insert(key.parse()?, ContextValue::single(*value))?;
+/// Engine and baseline over a workload, if they agree on every call.
+fn prepare(set: &Set) -> Result<Prepared> {
+    let (engine, scan) = (Engine::new(set)?, Scan::new(set)?);
+    let questions: Vec<Question> = set.calls.iter().map(Question::new).collect();
+    let requests = prepared(set)?;
+    for ((request, question), call) in requests.iter().zip(&questions).zip(&set.calls) {
+        let same = engine.allows(request) == scan.allows(question);
+        ensure!(same, "the baseline decides otherwise on {call:?}");
     }
-    let builder = Request::builder(action.parse()?)
-        .principal(format!("arn:aws:iam::{ACCOUNT}:user/alice").parse()?)
-        .resource(resource.parse()?)
-        .owner(ACCOUNT.parse()?)
-        .context(context);
-    Ok(builder.build()?)
-}
-
-fn prepare(texts: &Texts, requests: Vec<(Request, Caller)>) -> Result<Prepared> {
-    let program = texts.program()?;
-    let policies = texts.naive()?;
-    for (request, caller) in &requests {
-        let same =
-            decide(request, &program).verdict().is_allowed() == naive::allowed(caller, &policies);
-        ensure!(same, "the baseline decides otherwise on {caller:?}");
-    }
-    let (requests, callers): (Vec<Request>, Vec<Caller>) = requests.into_iter().unzip();
     Ok(Prepared {
         elements: requests.len(),
-        engine: Box::new(move || {
-            requests
-                .iter()
-                .filter(|request| decide(request, &program).verdict().is_allowed())
-                .count()
-        }),
+        engine: Box::new(move || requests.iter().filter(|one| engine.allows(one)).count()),
         naive: Some(Box::new(move || {
-            callers
-                .iter()
-                .filter(|caller| naive::allowed(caller, &policies))
-                .count()
+            questions.iter().filter(|one| scan.allows(one)).count()
         })),
     })
+}
+
+fn prepared(set: &Set) -> Result<Vec<adapter::Prepared>> {
+    let calls = set.calls.iter();
+    calls
+        .map(|call| adapter::Prepared::new(set, call))
+        .collect()
 }
 
 pub(super) fn tiny() -> Result<Prepared> {
     let text = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow",
         "Action": ["elasticache:Describe*", "s3:*", "ec2:*"], "Resource": "*"}}"#;
-    let texts = Texts {
-        identity: vec![text.to_owned()],
-        ..Texts::default()
-    };
-    prepare(&texts, requests(100, &mut Random::new(3))?)
+    let calls = calls(100, &mut Random::new(3));
+    prepare(&set(vec![text.to_owned()], 1, calls)?)
 }
 
 pub(super) fn realistic() -> Result<Prepared> {
     let mut random = Random::new(4);
-    let identity = (0..20).map(|_| policy_text(6, &mut random)).collect();
+    let mut texts: Vec<String> = (0..20).map(|_| policy_text(6, &mut random)).collect();
     let full = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
     let unit = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"},
         {"Effect": "Deny", "Action": ["ec2:TerminateInstances", "kms:*"], "Resource": "*"}]}"#;
     let boundary = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow",
         "Action": ["s3:*", "ec2:*", "elasticache:*", "dynamodb:*", "iam:Get*"], "Resource": "*"}}"#;
-    let texts = Texts {
-        identity,
-        boundary: Some(boundary.to_owned()),
-        service_control: [full, unit, full].map(str::to_owned).to_vec(),
-    };
-    prepare(&texts, requests(400, &mut random)?)
+    texts.extend([full, unit, full, boundary].map(str::to_owned));
+    let mut set = set(texts, 20, calls(400, &mut random))?;
+    for attachment in &mut set.attachments {
+        attachment.boundary = attachment.service_control.pop();
+    }
+    prepare(&set)
 }
 
 /// How many statements a policy of the worst sort has: 10,240 characters, the largest policy that AWS stores for an identity.
@@ -230,35 +184,28 @@ pub(super) fn worst_8() -> Result<Prepared> {
 /// Every pattern fits each text but for its last character, so that it is tried at every place of the text. A few texts have it.
 fn worst(policies: usize) -> Result<Prepared> {
     let tail = "a".repeat(TAIL);
-    let statement = format!(
-        r#"{{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::*{tail}b","Condition":{{"StringLike":{{"aws:UserAgent":"*{tail}b*"}}}}}}"#
-    );
-    let statements = vec![statement; WORST].join(",");
-    let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
+    let statement = json!({"Effect": "Allow", "Action": "s3:*", "Resource": format!("arn:aws:s3:::*{tail}b"),
+        "Condition": {"StringLike": {"aws:UserAgent": format!("*{tail}b*")}}});
+    let document = json!({"Version": "2012-10-17", "Statement": vec![statement; WORST]});
+    let text = document.to_string();
     ensure!(text.len() <= 10_240, "the policy is larger than AWS stores");
-    let texts = Texts {
-        identity: vec![text; policies],
-        ..Texts::default()
+    let call = |number: usize| {
+        let end = if number.is_multiple_of(5) { "b" } else { "a" };
+        let name = format!("{}{end}", "a".repeat(1_000));
+        let mut keys = Keys::default();
+        keys.set("aws:UserAgent", name.as_str());
+        Call {
+            caller: 0,
+            action: "s3:GetObject".to_owned(),
+            resource: format!("arn:aws:s3:::{name}"),
+            keys,
+        }
     };
-    let program = texts.program()?;
-    let requests: Vec<Request> = (0..20)
-        .map(|number| {
-            let end = if number % 5 == 0 { "b" } else { "a" };
-            let name = "a".repeat(1_000);
-            let resource = format!("arn:aws:s3:::{name}{end}");
-            request(
-                "s3:GetObject",
-                &resource,
-                &[("aws:UserAgent", &format!("{name}{end}"))],
-            )
-        })
-        .collect::<Result<_>>()?;
+    let set = set(vec![text; policies], policies, (0..20).map(call).collect())?;
+    let (engine, requests) = (Engine::new(&set)?, prepared(&set)?);
     Ok(Prepared {
         elements: requests.len(),
-        engine: Box::new(move || {
-            let decided = requests.iter().map(|request| decide(request, &program));
-            decided.filter(|one| one.verdict().is_allowed()).count()
-        }),
+        engine: Box::new(move || requests.iter().filter(|one| engine.allows(one)).count()),
         naive: None,
     })
 }
