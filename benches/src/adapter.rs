@@ -1,11 +1,14 @@
 //! The engine as the measurements use it: the one file that calls it.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use anyhow::{Context as _, Result};
+use portcullis_catalog::Catalog;
 use portcullis_condition::{Context, ContextValue};
-use portcullis_eval::{AttachedPolicy, Layer, Level, PolicySet, Program, Request, decide};
+use portcullis_eval::{
+    ActionTable, AttachedPolicy, Compiler, Layer, Level, PolicySet, Program, Request, decide,
+};
 use portcullis_policy::{Document, PolicyKind, Reading};
 
 use crate::model::{ACCOUNT, Attachment, Call, Policy, Set, Values};
@@ -128,6 +131,21 @@ fn read(policy: &Policy, text: &str, kind: PolicyKind) -> Result<Arc<Document>> 
     Ok(Arc::new(document.with_context(|| policy.name.clone())?))
 }
 
+/// The actions of all services.
+#[must_use]
+pub fn every_action() -> ActionTable {
+    static TABLE: LazyLock<ActionTable> = LazyLock::new(|| {
+        let catalog = Catalog::embedded();
+        let actions = catalog.services().flat_map(|service| {
+            service
+                .actions()
+                .map(move |action| format!("{}:{}", service.prefix(), action.name()))
+        });
+        actions.filter_map(|name| name.parse().ok()).collect()
+    });
+    TABLE.clone()
+}
+
 impl Engine {
     /// Reads and compiles a workload.
     ///
@@ -144,9 +162,10 @@ impl Engine {
     ///
     /// If a document is in a layer for which it was not read.
     pub fn compile(set: &Set, documents: &Documents) -> Result<Self> {
+        let mut compiler = Compiler::new(every_action());
         let programs = set.attachments.iter();
         let programs = programs
-            .map(|attachment| Ok(Program::compile(documents.policies(set, attachment))?))
+            .map(|attachment| Ok(compiler.compile(documents.policies(set, attachment))?))
             .collect::<Result<_>>()?;
         Ok(Self { programs })
     }

@@ -1,14 +1,15 @@
 //! The request context: condition keys and their values for one request.
 
+mod entries;
+
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
-use alloc::collections::btree_map::Entry;
 use alloc::sync::Arc;
 use core::fmt;
 
 use crate::excerpt::Excerpt;
 use crate::folding::{folded, is_folded};
 use crate::key::ContextKey;
+use entries::Entries;
 
 /// The value or values that a request carries for one condition key, as text, in the order given.
 ///
@@ -115,7 +116,8 @@ impl ContextValue {
 /// The condition keys of one request with their values.
 ///
 /// A key occurs once, whatever its letter case; iteration is in the order of the folded keys and never depends on the order
-/// of insertion. Finding a key takes O(log n) comparisons and, by [`get`](Self::get), no allocation.
+/// of insertion. Finding a key takes no allocation by [`get`](Self::get); of up to 48 keys it takes one look at the fingerprints of all,
+/// of more O(log n) comparisons.
 ///
 /// ```
 /// use portcullis_condition::{Context, ContextValue};
@@ -126,8 +128,7 @@ impl ContextValue {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
-    // By folded key.
-    entries: BTreeMap<Arc<str>, (ContextKey, ContextValue)>,
+    entries: Entries,
 }
 
 impl Context {
@@ -139,7 +140,7 @@ impl Context {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            entries: BTreeMap::new(),
+            entries: Entries::new(),
         }
     }
 
@@ -162,16 +163,8 @@ impl Context {
     ///
     /// PL 9.4.
     pub fn insert(&mut self, key: ContextKey, value: ContextValue) -> Result<(), DuplicateKey> {
-        match self.entries.entry(key.shared_folded()) {
-            Entry::Occupied(occupied) => Err(DuplicateKey {
-                existing: occupied.get().0.clone(),
-                given: key,
-            }),
-            Entry::Vacant(vacant) => {
-                vacant.insert((key, value));
-                Ok(())
-            }
-        }
+        let inserted = self.entries.insert(key, value);
+        inserted.map_err(|(existing, given)| DuplicateKey { existing, given })
     }
 
     /// Adds a key unless it is there, and returns whether it was added.
@@ -197,7 +190,7 @@ impl Context {
     /// ```
     #[must_use]
     pub fn get(&self, key: &ContextKey) -> Option<&ContextValue> {
-        self.entries.get(key.folded()).map(|(_, value)| value)
+        self.entries.get(key)
     }
 
     /// The value of a key given as text, in whatever letter case; `None` also if the text is not a key.
@@ -214,12 +207,11 @@ impl Context {
     /// ```
     #[must_use]
     pub fn get_str(&self, key: &str) -> Option<&ContextValue> {
-        let entry = if is_folded(key) {
-            self.entries.get(key)
+        if is_folded(key) {
+            self.entries.get_folded(key)
         } else {
-            self.entries.get(folded(key).as_str())
-        };
-        entry.map(|(_, value)| value)
+            self.entries.get_folded(folded(key).as_str())
+        }
     }
 
     /// Whether a key is present, be its list of values empty.
@@ -233,7 +225,7 @@ impl Context {
     /// ```
     #[must_use]
     pub fn contains(&self, key: &ContextKey) -> bool {
-        self.entries.contains_key(key.folded())
+        self.entries.get(key).is_some()
     }
 
     /// The keys, as spelled, with their values, in the order of the folded keys.
@@ -248,7 +240,7 @@ impl Context {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&ContextKey, &ContextValue)> {
-        self.entries.values().map(|(key, value)| (key, value))
+        self.entries.iter()
     }
 
     /// The number of keys.
@@ -268,7 +260,7 @@ impl Context {
     /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.entries.len() == 0
     }
 }
 

@@ -39,6 +39,8 @@ pub struct ContextKey {
     text: Arc<str>,
     // The same allocation as `text` where folding changes nothing.
     folded: Arc<str>,
+    // Of `folded`.
+    fingerprint: u64,
 }
 
 impl ContextKey {
@@ -121,6 +123,11 @@ impl ContextKey {
         self.text.split_once(':').unwrap_or((&self.text, ""))
     }
 
+    /// What tells the key from most others; keys with the same have to be compared.
+    pub(crate) const fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
     pub(crate) fn shared_folded(&self) -> Arc<str> {
         Arc::clone(&self.folded)
     }
@@ -145,6 +152,7 @@ impl FromStr for ContextKey {
             folded(text).into()
         };
         Ok(Self {
+            fingerprint: fingerprint(&folded),
             text: shared,
             folded,
         })
@@ -157,6 +165,13 @@ impl TryFrom<&str> for ContextKey {
     fn try_from(text: &str) -> Result<Self, KeyError> {
         text.parse()
     }
+}
+
+/// The 64-bit FNV-1a hash of a text, which needs no table and is not relied upon.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |state, byte| {
+        (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// What is wrong with a key, and where.
@@ -195,7 +210,7 @@ fn fault(text: &str) -> Option<(KeyErrorKind, Range<usize>)> {
 
 impl PartialEq for ContextKey {
     fn eq(&self, other: &Self) -> bool {
-        self.folded == other.folded
+        self.fingerprint == other.fingerprint && self.folded == other.folded
     }
 }
 

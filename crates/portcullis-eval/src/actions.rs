@@ -134,17 +134,17 @@ impl ActionTable {
     /// Whether it knows an action, letter case ignored.
     #[must_use]
     pub fn contains(&self, action: &Action) -> bool {
-        self.find(action.as_str(), action.fingerprint()).is_some()
+        self.find(action.folded(), action.fingerprint()).is_some()
     }
 
-    /// The number of an action `prefix:Name`.
+    /// The number of an action `prefix:Name` in lower case.
     pub(crate) fn find(&self, text: &str, fingerprint: u64) -> Option<u32> {
         let table = &*self.table;
         let places = table.places.len();
         for probe in probes(place(fingerprint, places), places) {
             let id = table.places.get(probe)?.checked_sub(1)?;
             let name = table.name(id)?;
-            if name.fingerprint == fingerprint && table.text(name).eq_ignore_ascii_case(text) {
+            if name.fingerprint == fingerprint && table.text(name) == text {
                 return Some(id);
             }
         }
@@ -241,7 +241,11 @@ mod tests {
         let table: ActionTable = names.iter().map(|name| name.parse().unwrap()).collect();
         let ids: BTreeSet<u32> = names
             .iter()
-            .map(|name| table.find(name, fingerprint(name)).unwrap())
+            .map(|name| {
+                table
+                    .find(&name.to_ascii_lowercase(), fingerprint(name))
+                    .unwrap()
+            })
             .collect();
         assert_eq!(ids.len(), 1_000);
         assert!(!table.contains(&"svc0:Do1Thing".parse().unwrap()));

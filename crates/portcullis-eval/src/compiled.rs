@@ -8,7 +8,9 @@ use alloc::vec::Vec;
 use portcullis_policy::Document;
 
 use crate::actions::ActionTable;
-use crate::index::{Candidate, Index};
+use crate::grant::Found;
+use crate::index::{Candidate, Index, service_bit};
+use crate::layer::Presence;
 use crate::program::check_kinds;
 use crate::{Action, AttachedPolicy, CompileError, Layer, Level, PolicySet, Program, StatementId};
 
@@ -16,12 +18,16 @@ use crate::{Action, AttachedPolicy, CompileError, Layer, Level, PolicySet, Progr
 /// index of each list in which it stands.
 const LARGE: usize = 64;
 
+/// Up to how many documents of a layer without levels have an index each.
+const FEW: usize = 8;
+
 /// The levels that a layer can have and be searched through its index; the depth of an organization is seven.
 const MOST_LEVELS: usize = 64;
 
 /// The indexes of every layer of a policy set.
 #[derive(Clone, Debug)]
 pub(crate) struct Compiled {
+    pub(crate) has: Presence,
     table: ActionTable,
     layers: [Arc<CompiledLayer>; 8],
 }
@@ -37,6 +43,8 @@ pub(crate) struct CompiledLayer {
 #[derive(Debug)]
 pub(crate) struct Part {
     index: Arc<Index>,
+    /// A bit for each service that it is about.
+    services: u64,
     /// Level and policy of each document.
     places: Box<[(u32, u32)]>,
 }
@@ -57,11 +65,40 @@ impl Part {
         &self.index
     }
 
-    /// Where the statement of a candidate stands.
-    pub(crate) fn place(&self, layer: Layer, candidate: Candidate) -> Option<StatementId> {
-        let (document, statement) = self.index.place(candidate.statement())?;
+    fn new(index: Arc<Index>, places: Box<[(u32, u32)]>) -> Self {
+        Self {
+            services: index.services(),
+            index,
+            places,
+        }
+    }
+
+    /// Whether it can be about a service, given by its fingerprint.
+    pub(crate) const fn is_about(&self, service: u64) -> bool {
+        self.services & service_bit(service) != 0
+    }
+
+    /// The bit of the level of a candidate; the bits of a layer's levels are those of [`CompiledLayer::levels`].
+    pub(crate) fn level_bit(&self, candidate: Candidate) -> u64 {
+        if let [(level, _)] = &*self.places {
+            return 1_u64.checked_shl(*level).unwrap_or(0);
+        }
+        let place = self.index.place(candidate.statement());
+        let document = place.and_then(|(document, _)| usize::try_from(document).ok());
+        let level = document.and_then(|document| self.places.get(document));
+        level
+            .and_then(|(level, _)| 1_u64.checked_shl(*level))
+            .unwrap_or(0)
+    }
+}
+
+impl CompiledLayer {
+    /// Where a statement stands.
+    pub(crate) fn place(&self, layer: Layer, found: Found) -> Option<StatementId> {
+        let part = self.parts.get(usize::try_from(found.part).ok()?)?;
+        let (document, statement) = part.index.place(found.statement)?;
         let document = usize::try_from(document).ok()?;
-        let (level, policy) = self.places.get(document)?;
+        let (level, policy) = part.places.get(document)?;
         Some(StatementId {
             layer,
             level: usize::try_from(*level).ok()?,
@@ -73,7 +110,7 @@ impl Part {
 
 impl Compiled {
     pub(crate) fn number(&self, action: &Action) -> Option<u32> {
-        self.table.find(action.as_str(), action.fingerprint())
+        self.table.find(action.folded(), action.fingerprint())
     }
 
     /// The policies of a layer, as far as it has any.
@@ -193,6 +230,7 @@ impl Compiler {
             .len()
             .max(policies.resource_control.len());
         let compiled = (levels <= MOST_LEVELS).then(|| Compiled {
+            has: Presence::of(&policies),
             layers: Layer::ALL.map(|layer| self.layer(layer, &policies)),
             table: self.table.clone(),
         });
@@ -211,32 +249,30 @@ impl Compiler {
             documents,
             layers,
         } = self;
+        // Few documents are searched one by one, each through an index that all programs share: a core's caches then hold what
+        // many principals have in common. The levels of an organization are the same for all principals of an account.
+        let alone = levels == 1 && placed.len() <= FEW;
         layers.get_or_insert(key, || {
             let (large, small): (Vec<Placed>, Vec<Placed>) = placed
                 .into_iter()
-                .partition(|(_, _, document)| is_large(document));
+                .partition(|(_, _, document)| alone || is_large(document));
             let mut parts: Vec<Part> = Vec::new();
             if !small.is_empty() {
                 let members: Vec<(u32, Arc<Document>)> = small
                     .iter()
                     .map(|(level, _, document)| (*level, document.clone()))
                     .collect();
-                parts.push(Part {
-                    index: Arc::new(Index::new(&members, table)),
-                    places: small
-                        .iter()
-                        .map(|(level, policy, _)| (*level, *policy))
-                        .collect(),
-                });
+                let places = small.iter().map(|(level, policy, _)| (*level, *policy));
+                parts.push(Part::new(
+                    Arc::new(Index::new(&members, table)),
+                    places.collect(),
+                ));
             }
             for (level, policy, document) in large {
                 let index = documents.get_or_insert(identity(&document), || {
                     Index::new(&[(0, document.clone())], table)
                 });
-                parts.push(Part {
-                    index,
-                    places: [(level, policy)].into(),
-                });
+                parts.push(Part::new(index, [(level, policy)].into()));
             }
             CompiledLayer {
                 parts: parts.into(),

@@ -4,11 +4,11 @@ use portcullis_policy::Effect;
 
 use crate::caller::Caller;
 use crate::compiled::{Compiled, CompiledLayer, Part};
-use crate::grant::{Answers, Said};
-use crate::index::{Candidate, Wanted};
-use crate::layer::{Policies, counted};
+use crate::grant::{Answers, Found, Said};
+use crate::index::{Candidate, Row, Wanted};
+use crate::layer::{Applies, counted};
 use crate::{
-    Decision, Layer, LayerResult, MatchClasses, Program, Request, Resource, StatementId, evaluate,
+    Decision, Layer, LayerResult, MatchClass, MatchClasses, Program, Request, Resource, evaluate,
     services, statement,
 };
 
@@ -26,18 +26,18 @@ pub fn decide(request: &Request, program: &Program) -> Decision {
         return Decision::by_service_rule(request, rule.verdict);
     }
     match program.compiled() {
-        Some(compiled) => through_index(request, program, compiled),
+        Some(compiled) => through_index(request, compiled),
         None => evaluate(request, program).decision(),
     }
 }
 
-fn through_index(request: &Request, program: &Program, compiled: &Compiled) -> Decision {
-    let policies = program.policies();
-    let mut answers = Answers::new(request, policies.session.is_some());
+fn through_index(request: &Request, compiled: &Compiled) -> Decision {
+    let has = &compiled.has;
+    let mut answers = Answers::new(request, has.session);
     let search = Search {
         caller: Caller {
             request,
-            bounded: policies.boundary.is_some(),
+            bounded: has.boundary,
         },
         id: compiled.number(request.action()),
         wanted: Wanted {
@@ -45,35 +45,35 @@ fn through_index(request: &Request, program: &Program, compiled: &Compiled) -> D
                 Resource::Arn(arn) => Some(arn),
                 Resource::Everything => None,
             },
+            fields: &request.fields,
             context: request.context(),
         },
     };
     for layer in Layer::ALL {
-        let policies = Policies::of(layer, request, program);
-        let mut said = match policies {
-            Policies::NotApplicable => continue,
-            Policies::Fixed(result) => Said {
+        let mut said = match Applies::of(layer, request, has) {
+            Applies::No => continue,
+            Applies::Fixed(result) => Said {
                 result,
                 ..Said::default()
             },
-            Policies::List(_) | Policies::Levels(_) => compiled
+            Applies::Yes => compiled
                 .layer(layer)
                 .map_or_else(Said::default, |compiled| {
                     search.layer(layer, compiled, &answers)
                 }),
         };
         if layer == Layer::Resource
-            && said.denies.is_some()
+            && said.result == LayerResult::ExplicitDeny
             && services::ignores_resource_policy_denies(request)
         {
             said = Said::default();
         }
         answers.set(layer, said);
-        if said.denies.is_some() {
+        if said.result == LayerResult::ExplicitDeny {
             break;
         }
     }
-    answers.decision()
+    answers.decision(|layer, found| compiled.layer(layer)?.place(layer, found))
 }
 
 /// What is looked for in every layer.
@@ -86,56 +86,53 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn layer(&self, layer: Layer, compiled: &CompiledLayer, before: &Answers<'_>) -> Said {
-        for part in compiled.parts() {
+        // RCPFullAWSAccess is attached at every level and cannot be detached.
+        let caps = layer == Layer::ResourceControl;
+        // How directly the statements of a resource-based policy name the caller decides what the grant escapes.
+        let wants_all = layer == Layer::Resource;
+        let mut missing = if caps { 0 } else { compiled.levels() };
+        let mut said = Said::default();
+        let mut granting = false;
+        let service = self.caller.request.action().service_fingerprint();
+        for (number, part) in (0_u32..).zip(compiled.parts()) {
+            if !part.is_about(service) {
+                continue;
+            }
+            let Some(row) = part.index().row(self.caller.request.action(), self.id) else {
+                continue;
+            };
+            let found = |candidate: Candidate| Found {
+                part: number,
+                statement: candidate.statement(),
+            };
             let mut denies = None;
-            let _ = self.matching(layer, part, Effect::Deny, |candidate, _| {
-                denies = part.place(layer, candidate);
+            let denied = self.matching(layer, part, (row, Effect::Deny), |candidate, _| {
+                denies = Some(found(candidate));
                 true
             });
-            if denies.is_some() {
+            if denied {
                 return Said {
                     result: LayerResult::ExplicitDeny,
-                    denies,
+                    decides: denies,
                     ..Said::default()
                 };
             }
-        }
-        self.allowing(layer, compiled, before)
-    }
-
-    fn allowing(&self, layer: Layer, compiled: &CompiledLayer, before: &Answers<'_>) -> Said {
-        // RCPFullAWSAccess is attached at every level and cannot be detached.
-        if layer == Layer::ResourceControl {
-            return Said {
-                result: LayerResult::Allow,
-                ..Said::default()
-            };
-        }
-        let mut said = Said::default();
-        let mut missing = compiled.levels();
-        // Which statements of the resource-based policy allow, and how directly, decides what the grant escapes.
-        let wants_all = layer == Layer::Resource;
-        let mut granting = false;
-        for part in compiled.parts() {
-            let stopped = self.matching(layer, part, Effect::Allow, |candidate, classes| {
+            if missing == 0 && !wants_all {
+                continue;
+            }
+            self.matching(layer, part, (row, Effect::Allow), |candidate, classes| {
                 said.classes = said.classes.union(classes);
-                let place = part.place(layer, candidate);
-                missing &= !level_bit(place);
-                if said.allows.is_none() || (wants_all && !granting) {
+                missing &= !part.level_bit(candidate);
+                if said.decides.is_none() || (wants_all && !granting) {
                     granting = before.grants(layer, classes);
-                    said.allows = if granting {
-                        place
-                    } else {
-                        said.allows.or(place)
-                    };
+                    if granting || said.decides.is_none() {
+                        said.decides = Some(found(candidate));
+                    }
                 }
                 missing == 0 && !wants_all
             });
-            if stopped {
-                break;
-            }
         }
-        said.result = if missing == 0 && said.allows.is_some() {
+        said.result = if missing == 0 {
             LayerResult::Allow
         } else {
             LayerResult::ImplicitDeny
@@ -148,9 +145,13 @@ impl Search<'_> {
         &self,
         layer: Layer,
         part: &Part,
-        effect: Effect,
+        (row, effect): (&Row, Effect),
         mut stops: impl FnMut(Candidate, MatchClasses) -> bool,
     ) -> bool {
+        let set = row.set(effect);
+        if set.is_empty() {
+            return false;
+        }
         let index = part.index();
         let request = self.caller.request;
         let holds_whole = |candidate: Candidate| {
@@ -160,25 +161,18 @@ impl Search<'_> {
                     statement::resource_holds(document, one, self.caller)
                 })
         };
-        let mut matches = |candidate: Candidate| {
+        let matches = |candidate: Candidate| {
             if !index.is_about(candidate, request.action()) {
                 return false;
             }
             let classes = if candidate.is_plain() {
-                MatchClasses::of(crate::MatchClass::Wildcard)
+                MatchClasses::of(MatchClass::Wildcard)
             } else {
                 self.classes(layer, part, effect, candidate)
             };
             !classes.is_empty() && stops(candidate, classes)
         };
-        index.candidates(
-            effect,
-            request.action(),
-            self.id,
-            self.wanted,
-            holds_whole,
-            &mut matches,
-        )
+        index.search(set, self.wanted, holds_whole, matches)
     }
 
     /// The classes under which principal and conditions of a candidate match, as far as they count.
@@ -201,12 +195,4 @@ impl Search<'_> {
                 .all(|condition| statement::condition_holds(condition, self.caller));
         if holds { counted } else { MatchClasses::NONE }
     }
-}
-
-/// The bit of the level of a statement; the bits of a layer's levels are those of [`CompiledLayer::levels`].
-fn level_bit(place: Option<StatementId>) -> u64 {
-    let level = place.and_then(|place| u32::try_from(place.level).ok());
-    level
-        .and_then(|level| 1_u64.checked_shl(level))
-        .unwrap_or(0)
 }

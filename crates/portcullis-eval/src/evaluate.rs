@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::caller::Caller;
-use crate::grant::{Answers, Said};
+use crate::grant::{Answers, Found, Said};
 use crate::layer::Outcome;
 use crate::{
     Decision, Evaluation, Layer, LayerResult, MatchClasses, Program, Request, StatementId, Verdict,
@@ -38,22 +38,35 @@ pub fn evaluate(request: &Request, program: &Program) -> Evaluation {
             outcome = Outcome::default();
         }
         *result = outcome.result;
-        let mut allows = outcome.allows.iter().zip(&outcome.allow_classes);
-        let granting = |classes: MatchClasses| answers.grants(layer, classes);
-        let allows = allows
-            .find(|(_, classes)| granting(**classes))
-            .map(|(allows, _)| *allows)
-            .or(outcome.allows.first().copied());
+        let granting = |classes: &MatchClasses| answers.grants(layer, *classes);
+        let decides = if outcome.denies.is_empty() {
+            // The first, unless another grants by itself.
+            let granting = outcome.allow_classes.iter().position(granting);
+            granting.unwrap_or_default()
+        } else {
+            0
+        };
         let said = Said {
             result: outcome.result,
             classes: outcome.classes,
-            allows,
-            denies: outcome.denies.first().copied(),
+            decides: u32::try_from(decides)
+                .ok()
+                .map(|statement| Found { part: 0, statement }),
         };
         answers.set(layer, said);
         outcomes.push(outcome);
     }
-    let decision = answers.decision();
+    let decision = answers.decision(|layer, found| {
+        let outcome = outcomes.get(layer.index())?;
+        let statements = if outcome.denies.is_empty() {
+            &outcome.allows
+        } else {
+            &outcome.denies
+        };
+        statements
+            .get(usize::try_from(found.statement).ok()?)
+            .copied()
+    });
     let mut matched: Vec<StatementId> = Vec::new();
     for outcome in &outcomes {
         matched.extend(match decision.verdict {

@@ -5,15 +5,21 @@ use crate::{
     StatementId, Verdict, services,
 };
 
+/// A statement, as whoever found it counts the statements of a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) part: u32,
+    pub(crate) statement: u32,
+}
+
 /// What one layer said, as far as the verdict depends on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Said {
     pub(crate) result: LayerResult,
     /// The classes of the matching Allow statements; not asked but of the resource-based policy.
     pub(crate) classes: MatchClasses,
-    /// A statement that allows, and one that denies.
-    pub(crate) allows: Option<StatementId>,
-    pub(crate) denies: Option<StatementId>,
+    /// A statement that decides: that denies where the result is an explicit denial, else that allows.
+    pub(crate) decides: Option<Found>,
 }
 
 /// What every layer said of one request.
@@ -48,7 +54,7 @@ impl<'a> Answers<'a> {
     fn verdict(&self) -> (Verdict, Layer) {
         let denied = Layer::ALL
             .into_iter()
-            .find(|layer| self.of(*layer).denies.is_some());
+            .find(|layer| self.of(*layer).result == LayerResult::ExplicitDeny);
         match denied {
             Some(layer) => (Verdict::ExplicitlyDenied, layer),
             None => match self.grant() {
@@ -58,18 +64,20 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// The decision.
-    pub(crate) fn decision(&self) -> Decision {
+    /// The decision, where `place` tells the place of a statement of a layer.
+    pub(crate) fn decision(
+        &self,
+        place: impl FnOnce(Layer, Found) -> Option<StatementId>,
+    ) -> Decision {
         let (verdict, reason) = self.verdict();
-        let said = self.of(reason);
+        let decides = match verdict {
+            Verdict::ExplicitlyDenied | Verdict::Allowed => self.of(reason).decides,
+            Verdict::ImplicitlyDenied => None,
+        };
         Decision {
             verdict,
             reason,
-            statement: match verdict {
-                Verdict::ExplicitlyDenied => said.denies,
-                Verdict::Allowed => said.allows,
-                Verdict::ImplicitlyDenied => None,
-            },
+            statement: decides.and_then(|found| place(reason, found)),
             same_account: self.request.is_same_account(),
         }
     }

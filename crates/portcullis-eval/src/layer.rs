@@ -2,12 +2,12 @@
 
 use alloc::vec::Vec;
 
-use portcullis_policy::{Document, Effect, Statement};
+use portcullis_policy::{Document, Effect, PolicyKind, Statement};
 
 use crate::caller::Caller;
 use crate::{
     AttachedPolicy, EndpointKind, Layer, LayerResult, Level, MatchClass, MatchClasses, Owner,
-    PrincipalKind, Program, Request, ResourceControl, StatementId, services, statement,
+    PolicySet, PrincipalKind, Program, Request, ResourceControl, StatementId, services, statement,
 };
 
 /// The policies of one layer, as far as the layer applies to a request.
@@ -22,43 +22,86 @@ pub(crate) enum Policies<'a> {
     Levels(&'a [Level]),
 }
 
-impl<'a> Policies<'a> {
-    /// The policies of a layer for a request.
+/// Which layers a policy set has, and the kind of its resource-based policy.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Presence {
+    resource_control: bool,
+    service_control: bool,
+    endpoint: bool,
+    pub(crate) boundary: bool,
+    pub(crate) session: bool,
+    resource: Option<PolicyKind>,
+}
+
+impl Presence {
+    pub(crate) fn of(set: &PolicySet) -> Self {
+        Self {
+            resource_control: !set.resource_control.is_empty(),
+            service_control: !set.service_control.is_empty(),
+            endpoint: set.endpoint.is_some(),
+            boundary: set.boundary.is_some(),
+            session: set.session.is_some(),
+            resource: set.resource.as_ref().map(|one| one.document().kind()),
+        }
+    }
+}
+
+/// Whether a layer has a say in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Applies {
+    No,
+    /// It has an answer without policies.
+    Fixed(LayerResult),
+    /// Its policies say it.
+    Yes,
+}
+
+impl Applies {
+    /// Whether a layer has a say in a request.
     ///
     /// # Source
     /// EV 2, 3: which policies apply to which principal.
+    pub(crate) fn of(layer: Layer, request: &Request, has: &Presence) -> Self {
+        let applies = match layer {
+            Layer::ServiceRule => false,
+            Layer::ResourceControl => has.resource_control && resource_control(request),
+            Layer::ServiceControl => has.service_control && service_control(request),
+            Layer::VpcEndpoint => has.endpoint && passes_endpoints(request),
+            Layer::Identity => return identity(request),
+            Layer::PermissionsBoundary => has.boundary,
+            Layer::Session => {
+                // A federated user always has a session policy; without one the session has no permissions.
+                if !has.session && request.principal().kind() == PrincipalKind::FederatedUser {
+                    return Self::Fixed(LayerResult::ImplicitDeny);
+                }
+                has.session
+            }
+            Layer::Resource => has.resource.is_some_and(|kind| {
+                request.owner() != Owner::Aws && services::consults(request, kind)
+            }),
+        };
+        if applies { Self::Yes } else { Self::No }
+    }
+}
+
+impl<'a> Policies<'a> {
+    /// The policies of a layer for a request.
     pub(crate) fn of(layer: Layer, request: &Request, program: &'a Program) -> Self {
         let set = program.policies();
+        match Applies::of(layer, request, &Presence::of(set)) {
+            Applies::No => return Self::NotApplicable,
+            Applies::Fixed(result) => return Self::Fixed(result),
+            Applies::Yes => {}
+        }
         match layer {
             Layer::ServiceRule => Self::NotApplicable,
-            Layer::ResourceControl => resource_control(request, &set.resource_control),
-            Layer::ServiceControl => service_control(request, &set.service_control),
-            Layer::VpcEndpoint => match &set.endpoint {
-                Some(list) if passes_endpoints(request) => Self::List(list),
-                _ => Self::NotApplicable,
-            },
-            Layer::Identity => identity(request, &set.identity),
-            Layer::PermissionsBoundary => set
-                .boundary
-                .as_deref()
-                .map_or(Self::NotApplicable, Self::List),
-            Layer::Session => match &set.session {
-                Some(list) => Self::List(list),
-                // A federated user always has a session policy; without one the session has no permissions.
-                None if request.principal().kind() == PrincipalKind::FederatedUser => {
-                    Self::Fixed(LayerResult::ImplicitDeny)
-                }
-                None => Self::NotApplicable,
-            },
-            Layer::Resource => match &set.resource {
-                Some(policy)
-                    if request.owner() != Owner::Aws
-                        && services::consults(request, policy.document().kind()) =>
-                {
-                    Self::List(core::slice::from_ref(policy))
-                }
-                _ => Self::NotApplicable,
-            },
+            Layer::ResourceControl => Self::Levels(&set.resource_control),
+            Layer::ServiceControl => Self::Levels(&set.service_control),
+            Layer::VpcEndpoint => Self::List(set.endpoint.as_deref().unwrap_or_default()),
+            Layer::Identity => Self::List(&set.identity),
+            Layer::PermissionsBoundary => Self::List(set.boundary.as_deref().unwrap_or_default()),
+            Layer::Session => Self::List(set.session.as_deref().unwrap_or_default()),
+            Layer::Resource => Self::List(set.resource.as_slice()),
         }
     }
 
@@ -115,40 +158,27 @@ const fn passes_endpoints(request: &Request) -> bool {
     )
 }
 
-fn resource_control<'a>(request: &Request, levels: &'a [Level]) -> Policies<'a> {
-    let applies = !levels.is_empty()
-        && request.resource_control == ResourceControl::Applicable
+fn resource_control(request: &Request) -> bool {
+    request.resource_control == ResourceControl::Applicable
         && request.owner() != Owner::Aws
         && !request.principal().is_service_linked_role()
-        && !services::escapes_resource_control(request);
-    if applies {
-        Policies::Levels(levels)
-    } else {
-        Policies::NotApplicable
-    }
+        && !services::escapes_resource_control(request)
 }
 
-fn service_control<'a>(request: &Request, levels: &'a [Level]) -> Policies<'a> {
-    let applies = !levels.is_empty()
-        && request.principal().account().is_some()
-        && !request.principal().is_service_linked_role();
-    if applies {
-        Policies::Levels(levels)
-    } else {
-        Policies::NotApplicable
-    }
+fn service_control(request: &Request) -> bool {
+    request.principal().account().is_some() && !request.principal().is_service_linked_role()
 }
 
-fn identity<'a>(request: &Request, list: &'a [AttachedPolicy]) -> Policies<'a> {
+fn identity(request: &Request) -> Applies {
     match request.principal().kind() {
         PrincipalKind::Anonymous | PrincipalKind::Service | PrincipalKind::IdentityProvider => {
-            Policies::NotApplicable
+            Applies::No
         }
-        PrincipalKind::Root => Policies::Fixed(LayerResult::Allow),
+        PrincipalKind::Root => Applies::Fixed(LayerResult::Allow),
         PrincipalKind::FederatedUser if request.principal().is_issued_by_root() => {
-            Policies::Fixed(LayerResult::Allow)
+            Applies::Fixed(LayerResult::Allow)
         }
-        _ => Policies::List(list),
+        _ => Applies::Yes,
     }
 }
 

@@ -9,6 +9,8 @@ use portcullis_condition::{Context, ContextKey};
 use portcullis_json::excerpt;
 
 use crate::actions::fingerprint;
+use crate::packed::PackedFields;
+use crate::services::Special;
 use crate::{Principal, PrincipalKind};
 
 /// One concrete action, `prefix:Name`.
@@ -26,9 +28,12 @@ use crate::{Principal, PrincipalKind};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Action {
     text: Box<str>,
+    /// In lower case.
+    folded: Box<str>,
     colon: usize,
     fingerprint: u64,
     service_fingerprint: u64,
+    special: Special,
 }
 
 impl Action {
@@ -52,6 +57,11 @@ impl Action {
             .unwrap_or_default()
     }
 
+    /// The action in lower case.
+    pub(crate) fn folded(&self) -> &str {
+        &self.folded
+    }
+
     /// The fingerprint of the whole, by which programs find it.
     pub(crate) const fn fingerprint(&self) -> u64 {
         self.fingerprint
@@ -60,6 +70,11 @@ impl Action {
     /// The fingerprint of the service prefix.
     pub(crate) const fn service_fingerprint(&self) -> u64 {
         self.service_fingerprint
+    }
+
+    /// The exceptions of its service.
+    pub(crate) const fn special(&self) -> Special {
+        self.special
     }
 
     /// Whether it is an action of a service, case ignored.
@@ -90,9 +105,11 @@ impl FromStr for Action {
         match text.split_once(':') {
             Some((service, name)) if text.len() <= 256 && fits(service) && fits(name) => Ok(Self {
                 text: text.into(),
+                folded: text.to_ascii_lowercase().into(),
                 colon: service.len(),
                 fingerprint: fingerprint(text),
                 service_fingerprint: fingerprint(service),
+                special: Special::of(service),
             }),
             _ => Err(ActionError {
                 excerpt: excerpt(text).into(),
@@ -247,6 +264,11 @@ pub struct Request {
     pub(crate) resource_control: ResourceControl,
     pub(crate) organization: OrganizationAuthority,
     pub(crate) canonical_user_id: Option<Box<str>>,
+    /// The fields of the resource's ARN, for comparisons.
+    pub(crate) fields: PackedFields,
+    /// Whether the principal shows that it is of another partition than the resource.
+    pub(crate) crosses_partitions: bool,
+    same_account: bool,
 }
 
 impl Request {
@@ -332,11 +354,8 @@ impl Request {
 
     /// Whether the principal's account is the owner's.
     #[must_use]
-    pub fn is_same_account(&self) -> bool {
-        match (self.principal.account(), self.owner) {
-            (Some(account), Owner::Account(owner)) => account == owner,
-            _ => false,
-        }
+    pub const fn is_same_account(&self) -> bool {
+        self.same_account
     }
 
     /// Whether the owner is another account than the caller's. Anonymous callers belong to no account and so are others;
@@ -471,8 +490,25 @@ impl RequestBuilder {
             _ => arn.account_id().map(Owner::Account),
         });
         let owner = self.owner.or(from_arn).ok_or(RequestError::OwnerUnknown)?;
-        let partition = arn.map(|arn| arn.partition().into());
+        let partition: Option<Box<str>> = arn.map(|arn| arn.partition().into());
+        let crosses_partitions = match (self.principal.partition(), &partition) {
+            (Some(own), Some(asked)) => !own.as_str().eq_ignore_ascii_case(asked),
+            _ => false,
+        };
+        let same_account = match (self.principal.account(), owner) {
+            (Some(account), Owner::Account(owner)) => account == owner,
+            _ => false,
+        };
+        let fields = match &self.resource {
+            Resource::Arn(arn) => {
+                PackedFields::new([arn.partition(), arn.service(), arn.region(), arn.account()])
+            }
+            Resource::Everything => PackedFields::default(),
+        };
         Ok(Request {
+            fields,
+            crosses_partitions,
+            same_account,
             principal: self.principal,
             credentials: self.credentials,
             action: self.action,

@@ -5,7 +5,7 @@ use portcullis_arn::pattern::match_operator_stream;
 use super::{Comparison, Family, OperatorSpec};
 use crate::context::Context;
 use crate::operand::Operand;
-use crate::template::{Template, VariableSupport, WildcardSupport};
+use crate::template::{Part, Template, VariableSupport, WildcardSupport};
 use crate::value::ValueError;
 
 pub(super) static OPERATORS: [OperatorSpec; 4] = [
@@ -36,9 +36,25 @@ fn read(text: &str, variables: VariableSupport) -> Result<Operand, ValueError> {
 
 fn position(request: &str, operands: &[Operand], context: &Context) -> Option<usize> {
     operands.iter().position(|operand| match operand {
-        Operand::Arn(pattern) => pattern
-            .tokens(context)
-            .is_some_and(|tokens| match_operator_stream(tokens, request)),
+        Operand::Arn(pattern) => {
+            can_match(pattern, request)
+                && pattern
+                    .tokens(context)
+                    .is_some_and(|tokens| match_operator_stream(tokens, request))
+        }
         _ => false,
     })
+}
+
+/// Whether the text has what the pattern begins and ends with, which is most often enough to tell that it does not match.
+fn can_match(pattern: &Template, text: &str) -> bool {
+    let begins = match pattern.parts().first() {
+        Some(Part::Literal(first)) => text.starts_with(&**first),
+        _ => true,
+    };
+    let ends = match pattern.parts().last() {
+        Some(Part::Literal(last)) => text.ends_with(&**last),
+        _ => true,
+    };
+    begins && ends
 }

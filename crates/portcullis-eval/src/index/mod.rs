@@ -37,9 +37,25 @@ struct Member<'a> {
 
 /// The candidates of one row.
 #[derive(Clone, Debug, Default)]
-struct Row {
+pub(crate) struct Row {
     allow: set::Set,
     deny: set::Set,
+}
+
+impl Row {
+    /// The candidates of one effect. The resource part of those that a search visits holds; their action part holds where
+    /// [`Index::is_about`] says so, and the other parts have not been looked at.
+    pub(crate) const fn set(&self, effect: Effect) -> &set::Set {
+        match effect {
+            Effect::Allow => &self.allow,
+            Effect::Deny => &self.deny,
+        }
+    }
+}
+
+/// The bit of a service in the sum of an index's services.
+pub(crate) const fn service_bit(fingerprint: u64) -> u64 {
+    1 << (fingerprint & 63)
 }
 
 /// What of a statement's action part is left to look at.
@@ -132,8 +148,23 @@ impl Index {
         Some((document, one))
     }
 
+    /// A bit for each service that some entry spells out, by its fingerprint; all bits where others have statements as well.
+    pub(crate) fn services(&self) -> u64 {
+        let elsewhere = usize::try_from(self.elsewhere)
+            .ok()
+            .and_then(|row| self.rows.get(row));
+        if elsewhere.is_none_or(|row| !row.allow.is_empty() || !row.deny.is_empty()) {
+            return u64::MAX;
+        }
+        let bits = self
+            .services
+            .iter()
+            .map(|service| service_bit(service.fingerprint));
+        bits.fold(0, |all, bit| all | bit)
+    }
+
     /// The row of an action, whose number in the table is `id` where the table knows it.
-    fn row(&self, action: &Action, id: Option<u32>) -> Option<&Row> {
+    pub(crate) fn row(&self, action: &Action, id: Option<u32>) -> Option<&Row> {
         let known = id.and_then(|id| self.row_of(id));
         let row = known
             .or_else(|| self.row_of_service(action))
@@ -166,28 +197,6 @@ impl Index {
             .take_while(|service| service.fingerprint == wanted)
             .find(|service| service.name.eq_ignore_ascii_case(action.service()))
             .map(|service| service.row)
-    }
-
-    /// Visits the statements of an effect that an action on a resource can match, until the visitor stops; whether it did.
-    /// The resource part of what it sees holds, its other parts are not looked at, but for `action` where [`Self::is_about`]
-    /// says so.
-    pub(crate) fn candidates(
-        &self,
-        effect: Effect,
-        action: &Action,
-        id: Option<u32>,
-        wanted: Wanted<'_>,
-        holds_whole: impl Fn(Candidate) -> bool,
-        stops: impl FnMut(Candidate) -> bool,
-    ) -> bool {
-        let Some(row) = self.row(action, id) else {
-            return false;
-        };
-        let set = match effect {
-            Effect::Allow => &row.allow,
-            Effect::Deny => &row.deny,
-        };
-        self.search(set, wanted, holds_whole, stops)
     }
 
     /// Whether the action part of a candidate holds.

@@ -1,6 +1,7 @@
 //! The statements of one effect that can be about an action, by resource.
 
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -13,6 +14,7 @@ use super::shape::{HeadMatch, Heads, Shape, Tail};
 use super::tree::{Forest, Planter};
 use super::{Index, Member};
 use crate::actions::range;
+use crate::packed::PackedFields;
 
 /// A statement that can match, as far as its place in the index tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,18 +26,22 @@ pub(crate) struct Candidate {
     pub(super) plain: bool,
 }
 
-/// An entry of `Resource` of a candidate.
+/// An entry of `Resource`, and the candidates that have it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
-    candidate: Candidate,
+    candidates: (u32, u32),
     head: u32,
+    /// Where it is written: in the statement of one of the candidates, and which entry of it.
+    statement: u32,
     entry: u32,
     tail: Tail,
+    /// The literal text that the sixth field begins with.
+    beginning: (u32, u32),
 }
 
 /// The candidates of one effect for one row, each where its resource part puts it; ranges of the index's pools.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Set {
+pub(crate) struct Set {
     /// Their resource part holds for everything.
     everywhere: Range<u32>,
     /// Their resource part has to be looked at as a whole: `NotResource`.
@@ -51,6 +57,18 @@ pub(super) struct Set {
     crosses: bool,
 }
 
+impl Set {
+    /// Whether it has no candidates.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tree.is_none()
+            && self.grams.is_none()
+            && self.everywhere.is_empty()
+            && self.whole.is_empty()
+            && self.account_level.is_empty()
+            && self.loose.is_empty()
+    }
+}
+
 /// From how many entries on a tree or a table of grams is less work than looking at each.
 const FEW: usize = 6;
 
@@ -61,14 +79,18 @@ pub(super) struct Pools {
     pub(super) entries: Box<[Entry]>,
     pub(super) forest: Forest,
     pub(super) grams: Box<[Grams]>,
+    beginnings: Box<str>,
 }
 
 /// Builds the sets of an index.
 pub(super) struct Builder<'a> {
     pub(super) members: &'a [Member<'a>],
     pub(super) shapes: Vec<Vec<Shape<'a>>>,
-    /// The place of each shape in the order of the beginnings.
-    ranks: Vec<Vec<u32>>,
+    /// The number of each shape in the order of the beginnings, the same for entries that match the same.
+    numbers: Vec<Vec<u32>>,
+    /// Where each of those begins, in `text`.
+    beginnings: Vec<(u32, u32)>,
+    text: String,
     heads: Heads,
     candidates: Vec<Candidate>,
     entries: Vec<Entry>,
@@ -76,39 +98,26 @@ pub(super) struct Builder<'a> {
     grams: Vec<Grams>,
 }
 
-/// An entry on its way into a set.
-#[derive(Clone, Copy)]
+/// An entry of one candidate on its way into a set.
+#[derive(Clone, Copy, Debug)]
 struct Placed<'s, 'a> {
-    rank: u32,
+    number: u32,
     shape: &'s Shape<'a>,
     candidate: Candidate,
     level: u32,
 }
 
-impl Placed<'_, '_> {
-    /// Where entries of the same key match the same, `None` where that is not known.
-    fn key(&self) -> Option<(u32, u32, Tail, u32)> {
-        (self.shape.tail != Tail::Pattern).then_some((
-            self.rank,
-            self.shape.head,
-            self.shape.tail,
-            self.level,
-        ))
+impl Candidate {
+    /// Whether it matches once its resource part does.
+    const fn is_certain(self) -> bool {
+        self.plain && self.check.is_none()
     }
+}
 
-    /// Whether it holds once its resource matches.
-    fn is_certain(&self) -> bool {
-        self.candidate.plain && self.candidate.check.is_none()
-    }
-
-    fn entry(&self) -> Entry {
-        Entry {
-            candidate: self.candidate,
-            head: self.shape.head,
-            entry: self.shape.entry,
-            tail: self.shape.tail,
-        }
-    }
+/// An entry with all its candidates.
+struct Group<'s, 'a> {
+    shape: &'s Shape<'a>,
+    entry: Entry,
 }
 
 fn narrow(offset: usize) -> u32 {
@@ -124,20 +133,21 @@ impl<'a> Builder<'a> {
                 let Clause::Any(entries) = member.one.resource() else {
                     return Vec::new();
                 };
-                let arns =
-                    (0_u32..)
-                        .zip(entries)
-                        .filter_map(|(number, entry)| match entry.pattern() {
-                            ResourcePattern::Arn(templates) => Some((number, templates)),
-                            _ => None,
-                        });
-                arns.map(|(number, templates)| heads.shape(templates, number))
-                    .collect()
+                let arns = (0_u32..).zip(entries).filter_map(|(number, entry)| {
+                    let ResourcePattern::Arn(templates) = entry.pattern() else {
+                        return None;
+                    };
+                    Some(heads.shape(entry.text(), templates, number))
+                });
+                arns.collect()
             })
             .collect();
+        let order = Order::of(&shapes);
         Self {
             members,
-            ranks: ranks(&shapes),
+            numbers: order.numbers,
+            beginnings: order.beginnings,
+            text: order.text,
             shapes,
             heads,
             candidates: Vec::new(),
@@ -174,9 +184,9 @@ impl<'a> Builder<'a> {
                         account_level.push(*candidate);
                     }
                     let own = shapes.get(index).into_iter().flatten();
-                    let ranks = self.ranks.get(index).into_iter().flatten();
-                    placed.extend(own.zip(ranks).map(|(shape, rank)| Placed {
-                        rank: *rank,
+                    let numbers = self.numbers.get(index).into_iter().flatten();
+                    placed.extend(own.zip(numbers).map(|(shape, number)| Placed {
+                        number: *number,
                         shape,
                         candidate: *candidate,
                         level: member.level,
@@ -216,64 +226,79 @@ impl<'a> Builder<'a> {
         start..narrow(self.candidates.len())
     }
 
-    fn spread(
-        &mut self,
-        mut placed: Vec<Placed<'_, 'a>>,
-    ) -> (Option<u32>, Range<u32>, Option<u32>) {
-        // Of equal entries the one that holds for certain comes first, and the rest of them is not needed.
-        placed.sort_unstable_by_key(|one| {
-            (
-                one.rank,
-                one.shape.head,
-                one.shape.tail,
-                one.level,
-                !one.is_certain(),
-                one.candidate.statement,
-                one.shape.entry,
-            )
-        });
-        let mut certain = None;
-        placed.retain(|one| {
-            let key = one.key();
-            if key.is_some() && key == certain {
-                return false;
-            }
-            if one.is_certain() {
-                certain = key;
-            }
-            true
-        });
-        let without = placed.partition_point(|one| one.shape.beginning.is_empty());
-        let with = if placed.len() > FEW {
-            placed.split_off(without)
+    fn spread(&mut self, placed: Vec<Placed<'_, 'a>>) -> (Option<u32>, Range<u32>, Option<u32>) {
+        let mut groups = self.groups(placed);
+        let with = if groups.len() > FEW {
+            let few = few_patterns(&groups);
+            let in_tree = |one: &Group<'_, '_>| {
+                let beginning = one.shape.beginning;
+                !beginning.is_empty()
+                    && (one.shape.tail != Tail::Pattern || few.binary_search(&beginning).is_ok())
+            };
+            let (with, without) = groups.into_iter().partition(in_tree);
+            groups = without;
+            with
         } else {
             Vec::new()
         };
         let tree = (!with.is_empty()).then(|| {
             let beginnings: Vec<&str> = with.iter().map(|one| one.shape.beginning).collect();
             let offset = narrow(self.entries.len());
-            self.entries.extend(with.iter().map(Placed::entry));
+            self.entries.extend(with.iter().map(|one| one.entry));
             self.planter.plant(&beginnings, offset)
         });
-        if placed.len() <= FEW {
+        if groups.len() <= FEW {
             let start = narrow(self.entries.len());
-            self.entries.extend(placed.iter().map(Placed::entry));
+            self.entries.extend(groups.iter().map(|one| one.entry));
             return (tree, start..narrow(self.entries.len()), None);
         }
-        let (loose, grams) = self.gather(placed);
+        let (loose, grams) = self.gather(groups);
         (tree, loose, grams)
     }
 
+    /// The entries, each once with all its candidates, in the order of the beginnings.
+    fn groups<'s>(&mut self, mut placed: Vec<Placed<'s, 'a>>) -> Vec<Group<'s, 'a>> {
+        placed.sort_unstable_by_key(|one| {
+            let certain = one.candidate.is_certain();
+            (one.number, one.level, !certain, one.candidate.statement)
+        });
+        let mut groups = Vec::new();
+        for same in placed.chunk_by(|left, right| left.number == right.number) {
+            let Some(first) = same.first() else {
+                continue;
+            };
+            let start = narrow(self.candidates.len());
+            for of_level in same.chunk_by(|left, right| left.level == right.level) {
+                // Of a level that has one that holds for certain no other is needed, and it stands first.
+                let certain = of_level.first().filter(|one| one.candidate.is_certain());
+                let kept = certain.map_or(of_level, core::slice::from_ref);
+                self.candidates.extend(kept.iter().map(|one| one.candidate));
+            }
+            let number = usize::try_from(first.number).unwrap_or(usize::MAX);
+            groups.push(Group {
+                shape: first.shape,
+                entry: Entry {
+                    candidates: (start, narrow(self.candidates.len())),
+                    head: first.shape.head,
+                    statement: first.candidate.statement,
+                    entry: first.shape.entry,
+                    tail: first.shape.tail,
+                    beginning: self.beginnings.get(number).copied().unwrap_or_default(),
+                },
+            });
+        }
+        groups
+    }
+
     /// Puts the entries that have four literal bytes into a table, and the others behind it.
-    fn gather(&mut self, placed: Vec<Placed<'_, 'a>>) -> (Range<u32>, Option<u32>) {
-        let templates: Vec<_> = placed.iter().map(|one| one.shape.sixth).collect();
+    fn gather(&mut self, groups: Vec<Group<'_, 'a>>) -> (Range<u32>, Option<u32>) {
+        let templates: Vec<_> = groups.iter().map(|one| one.shape.sixth()).collect();
         let chosen = Grams::choose(&templates);
-        let mut keyed: Vec<_> = chosen.into_iter().zip(placed).collect();
+        let mut keyed: Vec<_> = chosen.into_iter().zip(groups).collect();
         keyed.sort_by_key(|(gram, _)| (gram.is_none(), *gram));
         let start = narrow(self.entries.len());
         let grams: Vec<_> = keyed.iter().filter_map(|(gram, _)| *gram).collect();
-        self.entries
-            .extend(keyed.iter().map(|(_, one)| one.entry()));
+        self.entries.extend(keyed.iter().map(|(_, one)| one.entry));
         let loose = start.saturating_add(narrow(grams.len()))..narrow(self.entries.len());
         if grams.is_empty() {
             return (loose, None);
@@ -289,36 +314,71 @@ impl<'a> Builder<'a> {
             entries: self.entries.into(),
             forest: self.planter.finish(),
             grams: self.grams.into(),
+            beginnings: self.text.into(),
         };
         (pools, self.heads.heads.into())
     }
 }
 
-/// The place of each shape in the order of the beginnings; equal beginnings have the same.
-fn ranks(shapes: &[Vec<Shape<'_>>]) -> Vec<Vec<u32>> {
-    let mut order: Vec<(&str, usize, usize)> = Vec::new();
-    for (statement, own) in shapes.iter().enumerate() {
-        order.extend(
-            own.iter()
-                .enumerate()
-                .map(|(place, shape)| (shape.beginning, statement, place)),
-        );
-    }
-    order.sort_unstable();
-    let mut ranks: Vec<Vec<u32>> = shapes.iter().map(|own| alloc::vec![0; own.len()]).collect();
-    let mut rank = 0_u32;
-    let mut last = "";
-    for (beginning, statement, place) in order {
-        if beginning != last {
-            rank = rank.saturating_add(1);
-            last = beginning;
+/// The beginnings, sorted, behind which so few patterns stand that looking at each is little work. The patterns of the others
+/// are better found by other literal text that they have.
+fn few_patterns<'a>(groups: &[Group<'_, 'a>]) -> Vec<&'a str> {
+    let same = groups.chunk_by(|left, right| left.shape.beginning == right.shape.beginning);
+    let few = same.filter(|same| {
+        let patterns = same.iter().filter(|one| one.shape.tail == Tail::Pattern);
+        patterns.count() <= FEW
+    });
+    few.filter_map(|same| same.first())
+        .map(|one| one.shape.beginning)
+        .collect()
+}
+
+/// The shapes in the order of their beginnings.
+struct Order {
+    /// The number of each shape; those that match the same have the same.
+    numbers: Vec<Vec<u32>>,
+    /// Where the beginning of each number stands.
+    beginnings: Vec<(u32, u32)>,
+    text: String,
+}
+
+impl Order {
+    fn of(shapes: &[Vec<Shape<'_>>]) -> Self {
+        let mut order: Vec<(&Shape<'_>, usize, usize)> = Vec::new();
+        for (statement, own) in shapes.iter().enumerate() {
+            let places = own.iter().enumerate();
+            order.extend(places.map(|(place, shape)| (shape, statement, place)));
         }
-        let slot = ranks.get_mut(statement).and_then(|own| own.get_mut(place));
-        if let Some(slot) = slot {
-            *slot = rank;
+        order.sort_unstable_by_key(|(shape, statement, place)| {
+            (shape.beginning, shape.text, *statement, *place)
+        });
+        let zeros = |own: &Vec<Shape<'_>>| alloc::vec![0; own.len()];
+        let mut numbers: Vec<Vec<u32>> = shapes.iter().map(zeros).collect();
+        let mut beginnings = Vec::new();
+        let mut text = String::new();
+        let mut last: Option<&Shape<'_>> = None;
+        for (shape, statement, place) in order {
+            if !last.is_some_and(|last| last.is_same(shape)) {
+                let same = last.filter(|last| last.beginning == shape.beginning);
+                let known = same.and_then(|_| beginnings.last().copied());
+                beginnings.push(known.unwrap_or_else(|| {
+                    let start = narrow(text.len());
+                    text.push_str(shape.beginning);
+                    (start, narrow(text.len()))
+                }));
+            }
+            last = Some(shape);
+            let own = numbers.get_mut(statement);
+            if let Some(slot) = own.and_then(|own| own.get_mut(place)) {
+                *slot = narrow(beginnings.len().saturating_sub(1));
+            }
+        }
+        Self {
+            numbers,
+            beginnings,
+            text,
         }
     }
-    ranks
 }
 
 /// Those that hold for certain first; of a level that has one no other is needed.
@@ -329,15 +389,14 @@ fn sorted_by_cost(mut candidates: Vec<Candidate>, members: &[Member<'_>]) -> Vec
             .and_then(|index| members.get(index))
             .map_or(0, |member| member.level)
     };
-    let is_certain = |candidate: &Candidate| candidate.plain && candidate.check.is_none();
-    candidates.sort_by_key(|candidate| (level(candidate), !is_certain(candidate)));
+    candidates.sort_by_key(|candidate| (level(candidate), !candidate.is_certain()));
     let mut certain = None;
     candidates.retain(|candidate| {
         let own = Some(level(candidate));
         if own == certain {
             return false;
         }
-        if is_certain(candidate) {
+        if candidate.is_certain() {
             certain = own;
         }
         true
@@ -355,13 +414,22 @@ fn is_account_level(text: &str) -> bool {
 #[derive(Clone, Copy)]
 pub(crate) struct Wanted<'q> {
     pub(crate) arn: Option<&'q Arn>,
+    /// The fields of the ARN before its resource.
+    pub(crate) fields: &'q PackedFields,
     pub(crate) context: &'q Context,
+}
+
+/// The same, where there is an ARN.
+struct Question<'q> {
+    arn: &'q Arn,
+    fields: &'q PackedFields,
+    context: &'q Context,
 }
 
 impl Index {
     /// Visits the candidates of a set whose resource part holds, those that hold for certain first where that is known, until
     /// the visitor stops; whether it did. A candidate can come more than once.
-    pub(super) fn search(
+    pub(crate) fn search(
         &self,
         set: &Set,
         wanted: Wanted<'_>,
@@ -383,7 +451,12 @@ impl Index {
                 }
             }
             Some(arn) => {
-                if self.entries(set, arn, wanted.context, &mut stops) {
+                let question = Question {
+                    arn,
+                    fields: wanted.fields,
+                    context: wanted.context,
+                };
+                if self.entries(set, &question, &mut stops) {
                     return true;
                 }
             }
@@ -394,27 +467,26 @@ impl Index {
     fn entries(
         &self,
         set: &Set,
-        arn: &Arn,
-        context: &Context,
+        question: &Question<'_>,
         stops: &mut impl FnMut(Candidate) -> bool,
     ) -> bool {
-        let sixth = arn.resource();
+        let sixth = question.arn.resource();
         if let Some(root) = set.tree {
             for (found, length) in self.pools.forest.walk(root, sixth) {
                 let is_all = length == sixth.len();
                 let own = self.pools.entries.get(range(found)).unwrap_or_default();
                 let mut own = own.iter();
-                if own.any(|one| self.fits(one, arn, context, is_all) && stops(one.candidate)) {
+                if own.any(|one| self.fits(one, question, is_all) && self.visit(one, stops)) {
                     return true;
                 }
             }
-            if set.crosses && self.crossing(root, arn, context, stops) {
+            if set.crosses && self.crossing(root, question, stops) {
                 return true;
             }
         }
         let loose = self.pools.entries.get(range(set.loose.clone()));
         let mut loose = loose.unwrap_or_default().iter();
-        if loose.any(|one| self.fits_loosely(one, arn, context) && stops(one.candidate)) {
+        if loose.any(|one| self.fits_loosely(one, question) && self.visit(one, stops)) {
             return true;
         }
         let grams = set.grams.and_then(|grams| {
@@ -427,7 +499,7 @@ impl Index {
         grams.find(sixth).any(|found| {
             let own = self.pools.entries.get(found).unwrap_or_default();
             own.iter()
-                .any(|one| self.fits_loosely(one, arn, context) && stops(one.candidate))
+                .any(|one| self.fits_loosely(one, question) && self.visit(one, stops))
         })
     }
 
@@ -435,26 +507,30 @@ impl Index {
     fn crossing(
         &self,
         root: u32,
-        arn: &Arn,
-        context: &Context,
+        question: &Question<'_>,
         stops: &mut impl FnMut(Candidate) -> bool,
     ) -> bool {
-        let mut rest = arn.resource();
+        let mut rest = question.arn.resource();
         while let Some((_, behind)) = rest.split_once(':') {
             rest = behind;
             for (found, _) in self.pools.forest.walk(root, behind) {
                 let own = self.pools.entries.get(range(found)).unwrap_or_default();
                 let mut own = own.iter();
                 let fits = |one: &Entry| {
-                    self.head(one).is_none_or(|head| head.crosses)
-                        && self.matches(one, arn, context)
+                    self.head(one).is_none_or(|head| head.crosses) && self.matches(one, question)
                 };
-                if own.any(|one| fits(one) && stops(one.candidate)) {
+                if own.any(|one| fits(one) && self.visit(one, stops)) {
                     return true;
                 }
             }
         }
         false
+    }
+
+    fn visit(&self, entry: &Entry, stops: &mut impl FnMut(Candidate) -> bool) -> bool {
+        let (start, end) = entry.candidates;
+        let candidates = self.pools.candidates.get(range(start..end));
+        candidates.unwrap_or_default().iter().copied().any(stops)
     }
 
     fn head(&self, entry: &Entry) -> Option<&super::shape::Head> {
@@ -463,49 +539,55 @@ impl Index {
 
     /// Whether an entry whose literal beginning fits matches with its fields where they stand; `is_all` tells that nothing is
     /// left behind the beginning.
-    fn fits(&self, entry: &Entry, arn: &Arn, context: &Context, is_all: bool) -> bool {
-        match self.head(entry).map(|head| head.matches(arn)) {
+    fn fits(&self, entry: &Entry, question: &Question<'_>, is_all: bool) -> bool {
+        let head = self.head(entry);
+        match head.map(|head| head.matches(question.arn, question.fields)) {
             Some(HeadMatch::No) => false,
             Some(HeadMatch::Yes) => match entry.tail {
                 Tail::End => is_all,
                 Tail::Run => true,
-                Tail::Pattern => self.sixth_matches(entry, arn, context),
+                Tail::Pattern => self.sixth_matches(entry, question),
             },
-            _ => self.matches(entry, arn, context),
+            _ => self.matches(entry, question),
         }
     }
 
     /// Whether an entry matches of which nothing is known yet.
-    fn fits_loosely(&self, entry: &Entry, arn: &Arn, context: &Context) -> bool {
-        let Some(head) = self.head(entry) else {
-            return self.matches(entry, arn, context);
-        };
-        match head.matches(arn) {
-            HeadMatch::Yes if self.sixth_matches(entry, arn, context) => true,
-            HeadMatch::Unknown => self.matches(entry, arn, context),
-            _ => head.crosses && arn.resource().contains(':') && self.matches(entry, arn, context),
+    fn fits_loosely(&self, entry: &Entry, question: &Question<'_>) -> bool {
+        let sixth = question.arn.resource();
+        let (start, end) = entry.beginning;
+        let beginning = self.pools.beginnings.get(range(start..end));
+        if beginning.is_some_and(|beginning| sixth.starts_with(beginning)) {
+            let is_all = narrow(sixth.len()) == end.saturating_sub(start);
+            if self.fits(entry, question, is_all) {
+                return true;
+            }
         }
+        sixth.contains(':')
+            && self.head(entry).is_none_or(|head| head.crosses)
+            && self.matches(entry, question)
     }
 
     fn pattern(&self, entry: &Entry) -> Option<&ResourcePattern> {
-        let (_, statement) = self.statement(entry.candidate.statement)?;
+        let (_, statement) = self.statement(entry.statement)?;
         let entries = statement.resource().entries();
         let entry = entries.get(usize::try_from(entry.entry).ok()?)?;
         Some(entry.pattern())
     }
 
-    fn sixth_matches(&self, entry: &Entry, arn: &Arn, context: &Context) -> bool {
+    fn sixth_matches(&self, entry: &Entry, question: &Question<'_>) -> bool {
         match self.pattern(entry) {
             Some(ResourcePattern::Arn(templates)) => {
                 let [.., sixth] = &**templates;
-                sixth.matches(arn.resource(), context) == Some(true)
+                sixth.matches(question.arn.resource(), question.context) == Some(true)
             }
             _ => false,
         }
     }
 
-    fn matches(&self, entry: &Entry, arn: &Arn, context: &Context) -> bool {
-        self.pattern(entry)
-            .is_some_and(|pattern| pattern.matches(arn.as_str(), context) == EntryMatch::Yes)
+    fn matches(&self, entry: &Entry, question: &Question<'_>) -> bool {
+        self.pattern(entry).is_some_and(|pattern| {
+            pattern.matches(question.arn.as_str(), question.context) == EntryMatch::Yes
+        })
     }
 }

@@ -9,6 +9,8 @@ use core::fmt::Write as _;
 use portcullis_arn::Arn;
 use portcullis_condition::{Part, Template};
 
+use crate::packed::{PackedFields, packed};
+
 /// One of the first five fields of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Field {
@@ -46,6 +48,8 @@ pub(super) struct Head {
     pub(super) crosses: bool,
     /// Whether a field is more than `*` or a literal.
     patterned: bool,
+    /// The fields as numbers, where they are short enough.
+    quick: Option<[Option<u128>; 4]>,
 }
 
 /// Whether the first five fields match at the colons where they stand in the request.
@@ -68,13 +72,23 @@ impl Head {
         });
         let patterned = fields.contains(&Field::Pattern);
         Self {
+            quick: quick(&fields),
             fields,
             crosses,
             patterned,
         }
     }
 
-    pub(super) fn matches(&self, arn: &Arn) -> HeadMatch {
+    /// Whether the fields match those of a request, given also as numbers.
+    pub(super) fn matches(&self, arn: &Arn, packed: &PackedFields) -> HeadMatch {
+        if let Some(quick) = &self.quick {
+            let own = quick.iter().zip(packed.fields());
+            // A field of the request that is too long for a number differs from all that are not.
+            let all = own
+                .into_iter()
+                .all(|(own, asked)| own.is_none() || own == asked);
+            return if all { HeadMatch::Yes } else { HeadMatch::No };
+        }
         if self.patterned {
             return HeadMatch::Unknown;
         }
@@ -91,6 +105,28 @@ impl Head {
             && fits(scheme, "arn");
         if all { HeadMatch::Yes } else { HeadMatch::No }
     }
+}
+
+/// The four fields behind the first as numbers, none for `*`, where each is that or short enough and the first is `arn`.
+fn quick(fields: &[Field; 5]) -> Option<[Option<u128>; 4]> {
+    let [scheme, fields @ ..] = fields;
+    let of_arn = match scheme {
+        Field::Any => true,
+        Field::Literal(text) => text.eq_ignore_ascii_case("arn"),
+        Field::Pattern => false,
+    };
+    if !of_arn {
+        return None;
+    }
+    let mut quick = [None; 4];
+    for (to, field) in quick.iter_mut().zip(fields) {
+        *to = match field {
+            Field::Any => None,
+            Field::Literal(text) => Some(packed(text)?),
+            Field::Pattern => return None,
+        };
+    }
+    Some(quick)
 }
 
 /// What of an entry's sixth field is left behind its literal beginning.
@@ -111,10 +147,24 @@ pub(super) struct Shape<'a> {
     /// The literal text that the sixth field begins with.
     pub(super) beginning: &'a str,
     pub(super) tail: Tail,
-    /// The literal texts behind it.
-    pub(super) sixth: &'a Template,
+    /// The entry as it was written, and as it was read.
+    pub(super) text: &'a str,
+    pub(super) templates: &'a [Template; 6],
     /// Its place among the entries of its statement.
     pub(super) entry: u32,
+}
+
+impl<'a> Shape<'a> {
+    /// The sixth field.
+    pub(super) const fn sixth(&self) -> &'a Template {
+        let [.., sixth] = self.templates;
+        sixth
+    }
+
+    /// Whether another entry matches the same.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.text == other.text && self.templates == other.templates
+    }
 }
 
 /// The heads that were met, each once.
@@ -127,7 +177,12 @@ pub(super) struct Heads {
 }
 
 impl Heads {
-    pub(super) fn shape<'a>(&mut self, templates: &'a [Template; 6], entry: u32) -> Shape<'a> {
+    pub(super) fn shape<'a>(
+        &mut self,
+        text: &'a str,
+        templates: &'a [Template; 6],
+        entry: u32,
+    ) -> Shape<'a> {
         let [.., sixth] = templates;
         let (beginning, tail) = match sixth.parts() {
             [] => ("", Tail::End),
@@ -141,7 +196,8 @@ impl Heads {
             head: self.number(templates),
             beginning,
             tail,
-            sixth,
+            text,
+            templates,
             entry,
         }
     }

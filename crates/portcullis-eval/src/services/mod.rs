@@ -43,8 +43,21 @@ static SERVICES: [ServiceSpec; 6] = [
     sts::SPEC,
 ];
 
+/// The row of the table that an action belongs to, if its service has one: looked up once, when the action is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Special(Option<u8>);
+
+impl Special {
+    pub(crate) fn of(service: &str) -> Self {
+        let found = (0_u8..)
+            .zip(&SERVICES)
+            .find(|(_, spec)| service.eq_ignore_ascii_case(spec.prefix));
+        Self(found.map(|(row, _)| row))
+    }
+}
+
 fn spec(action: &Action) -> Option<&'static ServiceSpec> {
-    SERVICES.iter().find(|spec| action.is_of(spec.prefix))
+    SERVICES.get(usize::from(action.special().0?))
 }
 
 /// A call that no policy changes.
@@ -74,9 +87,7 @@ const fn allowed(why: &'static str) -> Option<Rule> {
 /// # Source
 /// EV 4.6.
 pub(crate) fn rule(request: &Request, policies: &PolicySet) -> Option<Rule> {
-    if let (Some(principal), Some(resource)) = (request.principal().partition(), &request.partition)
-        && !principal.as_str().eq_ignore_ascii_case(resource)
-    {
+    if request.crosses_partitions {
         return refused("principal and resource are in different partitions");
     }
     spec(request.action()).and_then(|spec| (spec.rule)(request, policies))
