@@ -137,6 +137,14 @@ impl Planter {
     }
 }
 
+/// Whether a text begins with a label; most labels are a few bytes long.
+fn begins_with(text: &[u8], label: &[u8]) -> bool {
+    if label.len() > 8 {
+        return text.starts_with(label);
+    }
+    text.len() >= label.len() && label.iter().zip(text).all(|(own, asked)| own == asked)
+}
+
 impl Forest {
     /// The entries whose beginnings the text begins with, range by range, and the length of the beginning. Takes time in
     /// proportion to the text, whatever the tree holds.
@@ -153,7 +161,7 @@ impl Forest {
             let label = range(node.label..node.label.saturating_add(node.length));
             let label = self.labels.get(label)?;
             let rest = text.get(depth..)?;
-            if !rest.starts_with(label) {
+            if !begins_with(rest, label) {
                 next = None;
                 return None;
             }
