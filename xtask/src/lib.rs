@@ -23,9 +23,9 @@ pub mod tidy;
 
 pub mod checks;
 pub mod ci;
-pub mod hostile;
 pub mod coverage;
-pub mod mutants;
 pub mod fuzz;
+pub mod hostile;
+pub mod mutants;
 pub mod readme;
 pub mod release;

@@ -80,7 +80,11 @@ fn need_mutants() -> Result<()> {
     if tool::is_installed() {
         return Ok(());
     }
-    Err(NotInstalled(format!("{} is not installed: {}", "cargo-mutants", tool::INSTALL))
+    Err(NotInstalled(format!(
+        "{} is not installed: {}",
+        "cargo-mutants",
+        tool::INSTALL
+    ))
     .into())
 }
 
@@ -124,7 +128,11 @@ fn check_record(root: &Path) -> Result<()> {
 pub(crate) fn run_coverage() -> Result<()> {
     let root = repository::root();
     let Some(files) = coverage::tool::run(&root, &repository::target(&root))? else {
-        return Err(NotInstalled(format!("{} is not installed: {}", "cargo-llvm-cov or LLVM's tools", coverage::tool::INSTALL))
+        return Err(NotInstalled(format!(
+            "{} is not installed: {}",
+            "cargo-llvm-cov or LLVM's tools",
+            coverage::tool::INSTALL
+        ))
         .into());
     };
     for file in &files {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use portcullis_condition::{Context, ContextKey, ContextValue, Operator, Test};
-use portcullis_eval::{AttachedPolicy, PolicySet, Program, decide};
+use portcullis_eval::{AttachedPolicy, PolicySet, Program, evaluate};
 use portcullis_oracle::Prepared;
 use portcullis_policy::{Document, PolicyKind, Reading};
 use serde_json::json;
@@ -77,7 +77,7 @@ fn verdict(document: &Document, call: &Call) -> Option<Verdicted> {
         both,
         "a plain request or policy is refused: {request:?} {program:?}"
     );
-    let decision = decide(&request.ok()?, &program.ok()?);
+    let decision = evaluate(&request.ok()?, &program.ok()?);
     Some(Verdicted::of_decision(&decision))
 }
 
