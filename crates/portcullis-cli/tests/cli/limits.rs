@@ -179,6 +179,12 @@ fn bounds_of_other_files_are_moved() {
         "--resource",
         "arn:aws:s3:::b/k",
     ];
+    let details = vec![
+        "--action",
+        "s3:GetObject",
+        "--account-details",
+        account.as_str(),
+    ];
     for (limit, code, arguments) in [
         (
             "document-bytes=10",
@@ -210,46 +216,10 @@ fn bounds_of_other_files_are_moved() {
                 parameters.as_str(),
             ],
         ),
-        (
-            "export-bytes=10",
-            "too-large",
-            vec![
-                "--action",
-                "s3:GetObject",
-                "--account-details",
-                account.as_str(),
-            ],
-        ),
-        (
-            "export-entities=0",
-            "too-many-values",
-            vec![
-                "--action",
-                "s3:GetObject",
-                "--account-details",
-                account.as_str(),
-            ],
-        ),
-        (
-            "export-listed=0",
-            "too-many-values",
-            vec![
-                "--action",
-                "s3:GetObject",
-                "--account-details",
-                account.as_str(),
-            ],
-        ),
-        (
-            "export-pages=0",
-            "too-many-values",
-            vec![
-                "--action",
-                "s3:GetObject",
-                "--account-details",
-                account.as_str(),
-            ],
-        ),
+        ("export-bytes=10", "too-large", details.clone()),
+        ("export-entities=0", "too-many-values", details.clone()),
+        ("export-listed=0", "too-many-values", details.clone()),
+        ("export-pages=0", "too-many-values", details.clone()),
     ] {
         let mut all = question.to_vec();
         all.extend(arguments);
