@@ -209,6 +209,8 @@ impl Rows<'_, '_> {
             .iter()
             .map(|(name, number)| (number, name))
             .collect();
+        // Policies name the same actions again and again.
+        let mut known: BTreeMap<(u32, &str), Vec<u32>> = BTreeMap::new();
         let mut looks = 0_usize;
         for (statement, part) in (0_u32..).zip(self.parts) {
             if !matches!(part.clause, Clause::Any(_)) || table.is_empty() {
@@ -218,7 +220,6 @@ impl Rows<'_, '_> {
                 let Some(ActionPattern::Name { name, .. }) = entry(part.clause, *number) else {
                     continue;
                 };
-                let prefix = names.get(service).copied().unwrap_or_default();
                 if &**name == "*" {
                     continue;
                 }
@@ -226,8 +227,16 @@ impl Rows<'_, '_> {
                     matching.open.push((*service, statement));
                     continue;
                 }
-                let mut found = |id: u32| matching.found.push((id, *service, statement));
-                looks = looks.saturating_add(look_up(table, prefix, name, &mut found));
+                let ids = known.entry((*service, name)).or_insert_with(|| {
+                    let mut ids = Vec::new();
+                    let prefix = names.get(service).copied().unwrap_or_default();
+                    let looked = look_up(table, prefix, name, &mut |id| ids.push(id));
+                    looks = looks.saturating_add(looked);
+                    ids
+                });
+                looks = looks.saturating_add(ids.len());
+                let found = ids.iter().map(|id| (*id, *service, statement));
+                matching.found.extend(found);
             }
         }
         matching.found.sort_unstable();

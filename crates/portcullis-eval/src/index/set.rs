@@ -85,13 +85,14 @@ pub(super) struct Pools {
 /// Builds the sets of an index.
 pub(super) struct Builder<'a> {
     pub(super) members: &'a [Member<'a>],
-    pub(super) shapes: Vec<Vec<Shape<'a>>>,
+    parts: Vec<Part>,
+    shapes: Vec<Vec<Shape<'a>>>,
     /// The number of each shape in the order of the beginnings, the same for entries that match the same.
     numbers: Vec<Vec<u32>>,
     /// Where each of those begins, in `text`.
     beginnings: Vec<(u32, u32)>,
     text: String,
-    heads: Heads,
+    heads: Heads<'a>,
     candidates: Vec<Candidate>,
     entries: Vec<Entry>,
     planter: Planter,
@@ -111,6 +112,38 @@ impl Candidate {
     /// Whether it matches once its resource part does.
     const fn is_certain(self) -> bool {
         self.plain && self.check.is_none()
+    }
+}
+
+/// What the resource part of a statement is to a set.
+#[derive(Clone, Copy, Debug)]
+enum Part {
+    /// It holds for everything.
+    Everywhere,
+    /// It has to be looked at as a whole.
+    Whole,
+    /// It holds for what one of its entries matches.
+    Entries {
+        /// Whether an entry may stand for the account level of a service.
+        account_level: bool,
+    },
+    /// It holds for nothing.
+    Nothing,
+}
+
+impl Part {
+    fn of(member: &Member<'_>) -> Self {
+        match member.one.resource() {
+            Clause::Any(entries) if entries.iter().any(|one| one.pattern().is_everything()) => {
+                Self::Everywhere
+            }
+            Clause::Any(entries) => Self::Entries {
+                account_level: entries.iter().any(|one| is_account_level(one.text())),
+            },
+            Clause::None(_) => Self::Whole,
+            Clause::Absent if member.absent_holds => Self::Everywhere,
+            Clause::Absent => Self::Nothing,
+        }
     }
 }
 
@@ -145,6 +178,7 @@ impl<'a> Builder<'a> {
         let order = Order::of(&shapes);
         Self {
             members,
+            parts: members.iter().map(Part::of).collect(),
             numbers: order.numbers,
             beginnings: order.beginnings,
             text: order.text,
@@ -174,13 +208,13 @@ impl<'a> Builder<'a> {
             let Some(member) = self.members.get(index) else {
                 continue;
             };
-            match member.one.resource() {
-                Clause::Any(entries) => {
-                    if entries.iter().any(|one| one.pattern().is_everything()) {
-                        everywhere.push(*candidate);
-                        continue;
-                    }
-                    if entries.iter().any(|one| is_account_level(one.text())) {
+            match self.parts.get(index) {
+                Some(Part::Everywhere) => everywhere.push(*candidate),
+                Some(Part::Whole) => whole.push(*candidate),
+                Some(Part::Entries {
+                    account_level: covers,
+                }) => {
+                    if *covers {
                         account_level.push(*candidate);
                     }
                     let own = shapes.get(index).into_iter().flatten();
@@ -192,9 +226,7 @@ impl<'a> Builder<'a> {
                         level: member.level,
                     }));
                 }
-                Clause::None(_) => whole.push(*candidate),
-                Clause::Absent if member.absent_holds => everywhere.push(*candidate),
-                Clause::Absent => {}
+                Some(Part::Nothing) | None => {}
             }
         }
         let crosses = placed.iter().any(|one| self.crosses(one.shape.head));
@@ -231,9 +263,9 @@ impl<'a> Builder<'a> {
         let with = if groups.len() > FEW {
             let few = few_patterns(&groups);
             let in_tree = |one: &Group<'_, '_>| {
-                let beginning = one.shape.beginning;
-                !beginning.is_empty()
-                    && (one.shape.tail != Tail::Pattern || few.binary_search(&beginning).is_ok())
+                !one.shape.beginning.is_empty()
+                    && (one.entry.tail != Tail::Pattern
+                        || few.binary_search(&one.entry.beginning).is_ok())
             };
             let (with, without) = groups.into_iter().partition(in_tree);
             groups = without;
@@ -259,8 +291,9 @@ impl<'a> Builder<'a> {
     /// The entries, each once with all its candidates, in the order of the beginnings.
     fn groups<'s>(&mut self, mut placed: Vec<Placed<'s, 'a>>) -> Vec<Group<'s, 'a>> {
         placed.sort_unstable_by_key(|one| {
-            let certain = one.candidate.is_certain();
-            (one.number, one.level, !certain, one.candidate.statement)
+            let certain = u64::from(!one.candidate.is_certain());
+            let place = (u64::from(one.level) << 33) | (certain << 32);
+            (one.number, place | u64::from(one.candidate.statement))
         });
         let mut groups = Vec::new();
         for same in placed.chunk_by(|left, right| left.number == right.number) {
@@ -322,14 +355,15 @@ impl<'a> Builder<'a> {
 
 /// The beginnings, sorted, behind which so few patterns stand that looking at each is little work. The patterns of the others
 /// are better found by other literal text that they have.
-fn few_patterns<'a>(groups: &[Group<'_, 'a>]) -> Vec<&'a str> {
-    let same = groups.chunk_by(|left, right| left.shape.beginning == right.shape.beginning);
+fn few_patterns(groups: &[Group<'_, '_>]) -> Vec<(u32, u32)> {
+    // Equal beginnings stand at the same place, and places are in the order of the beginnings.
+    let same = groups.chunk_by(|left, right| left.entry.beginning == right.entry.beginning);
     let few = same.filter(|same| {
-        let patterns = same.iter().filter(|one| one.shape.tail == Tail::Pattern);
+        let patterns = same.iter().filter(|one| one.entry.tail == Tail::Pattern);
         patterns.count() <= FEW
     });
     few.filter_map(|same| same.first())
-        .map(|one| one.shape.beginning)
+        .map(|one| one.entry.beginning)
         .collect()
 }
 

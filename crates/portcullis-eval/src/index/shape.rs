@@ -169,15 +169,21 @@ impl<'a> Shape<'a> {
 
 /// The heads that were met, each once.
 #[derive(Default)]
-pub(super) struct Heads {
+pub(super) struct Heads<'a> {
+    /// By the text of their first five fields, where it says all.
+    written: BTreeMap<&'a str, u32>,
     known: BTreeMap<String, u32>,
     pub(super) heads: Vec<Head>,
-    /// Entries that follow each other mostly have the same head.
-    last: Option<(String, u32)>,
 }
 
-impl Heads {
-    pub(super) fn shape<'a>(
+/// What is written up to the fifth colon, where nothing in it is written as a variable: then it says what the fields are.
+fn written(text: &str) -> Option<&str> {
+    let (end, _) = text.match_indices(':').nth(4)?;
+    text.get(..end).filter(|head| !head.contains('$'))
+}
+
+impl<'a> Heads<'a> {
+    pub(super) fn shape(
         &mut self,
         text: &'a str,
         templates: &'a [Template; 6],
@@ -193,7 +199,7 @@ impl Heads {
             _ => ("", Tail::Pattern),
         };
         Shape {
-            head: self.number(templates),
+            head: self.number(text, templates),
             beginning,
             tail,
             text,
@@ -202,34 +208,37 @@ impl Heads {
         }
     }
 
-    fn number(&mut self, templates: &[Template; 6]) -> u32 {
-        let mut text = String::new();
+    fn number(&mut self, text: &'a str, templates: &[Template; 6]) -> u32 {
+        let Some(written) = written(text) else {
+            return self.number_of_fields(templates);
+        };
+        if let Some(number) = self.written.get(written) {
+            return *number;
+        }
+        let number = self.number_of_fields(templates);
+        self.written.insert(written, number);
+        number
+    }
+
+    fn number_of_fields(&mut self, templates: &[Template; 6]) -> u32 {
+        let mut key = String::new();
         for template in templates.iter().take(5) {
             // With its length before it, no field runs into the next. A literal `*` is not the wildcard, and writing to a string
             // cannot fail.
             let _ = match template.literal() {
-                Some(literal) => write!(text, "={}:{literal}", literal.len()),
+                Some(literal) => write!(key, "={}:{literal}", literal.len()),
                 None => {
                     let pattern = template.to_string();
-                    write!(text, "~{}:{pattern}", pattern.len())
+                    write!(key, "~{}:{pattern}", pattern.len())
                 }
             };
         }
-        if let Some((last, number)) = &self.last
-            && *last == text
-        {
+        if let Some(number) = self.known.get(&key) {
             return *number;
         }
-        let number = match self.known.get(&text) {
-            Some(number) => *number,
-            None => {
-                let number = u32::try_from(self.heads.len()).unwrap_or(u32::MAX);
-                self.heads.push(Head::of(templates));
-                self.known.insert(text.to_string(), number);
-                number
-            }
-        };
-        self.last = Some((text, number));
+        let number = u32::try_from(self.heads.len()).unwrap_or(u32::MAX);
+        self.heads.push(Head::of(templates));
+        self.known.insert(key, number);
         number
     }
 }

@@ -79,20 +79,20 @@ impl Planter {
         self.nodes.len().saturating_sub(1)
     }
 
-    fn grow(
+    fn grow<'t>(
         &mut self,
         task: Task,
-        beginnings: &[&str],
+        beginnings: &[&'t str],
         offset: u32,
         tasks: &mut alloc::collections::VecDeque<Task>,
     ) {
         let all = beginnings.get(task.beginnings.clone()).unwrap_or_default();
-        let behind = |text: &&str| -> Vec<u8> {
-            text.as_bytes().get(task.depth..).unwrap_or_default().into()
+        let behind = |text: Option<&&'t str>| -> &'t [u8] {
+            let behind = text.and_then(|text| text.as_bytes().get(task.depth..));
+            behind.unwrap_or_default()
         };
-        let first = all.first().map(behind).unwrap_or_default();
-        let last = all.last().map(behind).unwrap_or_default();
-        let length = common(&first, &last);
+        let (first, last) = (behind(all.first()), behind(all.last()));
+        let length = common(first, last);
         let end = task.depth.saturating_add(length);
         let label = narrow(self.labels.len());
         self.labels.extend(first.iter().take(length));
