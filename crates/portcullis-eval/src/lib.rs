@@ -56,6 +56,8 @@ mod decide;
 mod decision;
 mod evaluate;
 mod grant;
+#[cfg(feature = "rayon")]
+mod many;
 mod services;
 
 mod missing;
@@ -71,6 +73,8 @@ pub use conflict::{Conflict, ConflictKind};
 pub use decide::decide;
 pub use decision::{Decision, Evaluation, Layer, LayerResult, StatementId, Verdict};
 pub use evaluate::evaluate;
+#[cfg(feature = "rayon")]
+pub use many::decide_many;
 pub use missing::missing_context_keys;
 pub use principal::{Principal, PrincipalError, PrincipalErrorKind, PrincipalKind};
 pub use program::{AttachedPolicy, CompileError, Level, PolicySet, Program};

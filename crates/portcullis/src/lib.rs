@@ -102,6 +102,9 @@ pub use portcullis_scenario as scenario;
 pub use portcullis_arn::{AccountId, Arn};
 #[doc(no_inline)]
 pub use portcullis_condition::{Context, ContextKey, ContextValue};
+#[cfg(feature = "rayon")]
+#[doc(no_inline)]
+pub use portcullis_eval::decide_many;
 #[doc(no_inline)]
 pub use portcullis_eval::{
     Action, ActionTable, AttachedPolicy, Compiler, Decision, Evaluation, Layer, Level, PolicySet,

@@ -176,8 +176,9 @@ pub const ALONE: &[(&str, &str)] = &[
 /// members of one name; only a visitor of `serde`, on which it stands anyway, sees both.
 pub const ONLY_EXTERNALS: &[(&str, &[&str])] = &[("portcullis-oracle", &["serde", "serde_json"])];
 
-/// Packages of others that build with `alloc` alone; the only ones for the rows that must.
-pub const NO_STD_EXTERNALS: &[&str] = &["indexmap", "nom", "serde", "sha2", "tracing"];
+/// Packages of others that build with `alloc` alone, and rayon, which stands behind a feature that is off by default; the only
+/// ones for the rows that must build without std.
+pub const NO_STD_EXTERNALS: &[&str] = &["indexmap", "nom", "rayon", "serde", "sha2", "tracing"];
 
 /// A package of others that has its place.
 #[derive(Clone, Copy, Debug)]
