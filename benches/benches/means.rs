@@ -4,6 +4,7 @@
 
 use anyhow::{Result, ensure};
 use portcullis_benches::measure::{self, Effort, Ready};
+use portcullis_benches::model::Set;
 use portcullis_benches::{record, report, workloads};
 
 fn main() -> Result<()> {
@@ -19,26 +20,31 @@ fn main() -> Result<()> {
     let mut text = format!("# Means, {}\n\n{}", record::today(), record::machine());
     text.push_str("* `cargo bench -p portcullis-benches --bench means -- --record`\n\n");
     let mut means = report::Means::new();
-    for set in workloads::decisions()?
-        .into_iter()
-        .filter(|set| wanted(set.name))
-    {
-        let ready = Ready::new(set)?;
-        let compared = ready.compare();
-        println!("{}: {}", ready.set().name, report::compared(&compared));
-        ensure!(
-            compared.otherwise.is_empty(),
-            "engine and naive scan disagree"
-        );
-        means.add(ready.set(), &compared, &measure::workload(&ready, effort));
+    for (name, make) in workloads::DECISIONS {
+        let set = if wanted(name) { make()? } else { None };
+        if let Some(set) = set {
+            measure(set, effort, &mut means)?;
+        }
     }
     text.push_str(&means.to_string());
     if wanted("others") {
-        text.push_str(&report::others(effort)?);
+        text.push_str(&report::Others::measured(effort)?.to_string());
     }
     println!("{text}");
     if has("--record") {
         println!("{}", record::write("means", &text)?.display());
     }
+    Ok(())
+}
+
+fn measure(set: Set, effort: Effort, means: &mut report::Means) -> Result<()> {
+    eprintln!("{} …", set.name);
+    let ready = Ready::new(set)?;
+    let compared = ready.compare();
+    ensure!(
+        compared.otherwise.is_empty(),
+        "engine and naive scan disagree: {compared:?}"
+    );
+    means.add(ready.set(), &compared, &measure::workload(&ready, effort));
     Ok(())
 }

@@ -5,7 +5,9 @@ use std::fmt::{self, Write as _};
 
 use anyhow::Result;
 
-use crate::measure::{self, ANEW, Compared, ENGINE, Effort, FLOOR, QUICK_FLOOR, SCAN, mean};
+use crate::measure::{
+    self, ANEW, Compared, ENGINE, Effort, FLOOR, HostileRow, QUICK_FLOOR, Rate, SCAN, mean,
+};
 use crate::model::Set;
 use crate::passes::Mean;
 use crate::record::{Table, short};
@@ -112,33 +114,54 @@ impl fmt::Display for Means {
 }
 
 /// Compile time, growth and hostile patterns.
-///
-/// # Errors
-///
-/// If the engine cannot read one of the workloads.
-pub fn others(effort: Effort) -> Result<String> {
-    let rate = measure::compiling(&w3::large(), effort)?;
-    let mut text = format!(
-        "## Compile time\n\nW3, {} statements: {} statements a second compiled, {} a second read before.\n\n",
-        rate.statements,
-        short(rate.compiling),
-        short(rate.reading),
-    );
-    text.push_str("## Growth\n\nNanoseconds for a decision; one statement matches each call.\n\n");
-    let mut table = Table::new(&["apart by", "100", "1,000", "10,000", "100,000", "growth"]);
-    for apart in [Apart::Actions, Apart::Resources] {
-        let row = measure::growing(apart, effort)?;
-        let figures = row.iter().map(|(_, nanoseconds)| short(*nanoseconds));
-        table.row(
-            [apart.as_str().to_owned()]
-                .into_iter()
-                .chain(figures)
-                .chain([short(growth(&row))]),
-        );
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Others {
+    /// How fast W3 is compiled.
+    pub rate: Rate,
+    /// For each way of telling statements apart, nanoseconds by number of statements.
+    pub growth: Vec<(Apart, Vec<(usize, f64)>)>,
+    hostile: Vec<HostileRow>,
+}
+
+impl Others {
+    /// Measures them.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read one of the workloads.
+    pub fn measured(effort: Effort) -> Result<Self> {
+        let growing = |apart| Ok((apart, measure::growing(apart, effort)?));
+        let ways = [Apart::Actions, Apart::Resources].into_iter();
+        Ok(Self {
+            rate: measure::compiling(&w3::large(), effort)?,
+            growth: ways.map(growing).collect::<Result<_>>()?,
+            hostile: measure::hostile()?,
+        })
     }
-    let _ = writeln!(text, "{table}");
-    text.push_str(&hostile()?);
-    Ok(text)
+}
+
+impl fmt::Display for Others {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            formatter,
+            "## Compile time\n\nW3, {} statements: {} statements a second compiled, {} a second read before.\n",
+            self.rate.statements,
+            short(self.rate.compiling),
+            short(self.rate.reading),
+        )?;
+        let mut table = Table::new(&["apart by", "100", "1,000", "10,000", "100,000", "growth"]);
+        for (apart, row) in &self.growth {
+            let figures = row.iter().map(|(_, nanoseconds)| short(*nanoseconds));
+            let name = [apart.as_str().to_owned()].into_iter();
+            table.row(name.chain(figures).chain([short(growth(row))]));
+        }
+        writeln!(
+            formatter,
+            "## Growth\n\nNanoseconds for a decision over so many statements, one of which matches.\n\n{table}"
+        )?;
+        formatter.write_str(&hostile(&self.hostile))
+    }
 }
 
 /// How many times longer the largest takes than the smallest.
@@ -150,10 +173,9 @@ pub fn growth(row: &[(usize, f64)]) -> f64 {
 }
 
 /// W4: the longest pattern of each family against a short and the longest text, and what a character of pattern and text takes.
-fn hostile() -> Result<String> {
-    let rows = measure::hostile()?;
-    let mut families: BTreeMap<&str, Vec<&measure::HostileRow>> = BTreeMap::new();
-    for row in &rows {
+fn hostile(rows: &[HostileRow]) -> String {
+    let mut families: BTreeMap<&str, Vec<&HostileRow>> = BTreeMap::new();
+    for row in rows {
         families.entry(row.about.family).or_default().push(row);
     }
     let mut table = Table::new(&[
@@ -164,9 +186,8 @@ fn hostile() -> Result<String> {
         "of the worst such",
     ]);
     for (family, rows) in families {
-        let size =
-            |row: &measure::HostileRow| row.about.pattern.saturating_mul(row.about.text) as f64;
-        let picoseconds = |row: &measure::HostileRow| 1_000.0 * row.nanoseconds / size(row);
+        let size = |row: &HostileRow| row.about.pattern.saturating_mul(row.about.text) as f64;
+        let picoseconds = |row: &HostileRow| 1_000.0 * row.nanoseconds / size(row);
         let large = rows.iter().filter(|row| size(row) >= 1_000.0);
         let worst = large.map(|row| picoseconds(row)).fold(0.0, f64::max);
         if let Some(longest) = rows.iter().max_by(|a, b| size(a).total_cmp(&size(b))) {
@@ -179,9 +200,9 @@ fn hostile() -> Result<String> {
             ]);
         }
     }
-    Ok(format!(
+    format!(
         "## W4: patterns of many stars\n\n{} calls, none of them allowed. The time is at most proportional to pattern × text; a matcher that \
          backtracks would not end.\n\n{table}\n",
         rows.len()
-    ))
+    )
 }

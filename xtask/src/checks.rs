@@ -8,7 +8,7 @@ use crate::corpus::{cases, coverage, rules};
 use crate::metadata::{self, Package};
 use crate::report::Report;
 use crate::repository::{self, SourceFile};
-use crate::{edges, mutants, tidy};
+use crate::{edges, measurements, mutants, tidy};
 
 /// What is read once for all checks.
 #[derive(Clone, Debug)]
@@ -116,6 +116,11 @@ pub const ALL: &[Check] = &[
         name: "places",
         about: "no text leads to a path of one machine or to a host that is not public",
         run: |w| Ok(tidy::places::check(&w.files)),
+    },
+    Check {
+        name: "measurements",
+        about: "the measurements in the README are those of the newest record",
+        run: |w| Ok(measurements::check(&w.files)),
     },
     Check {
         name: "rules",

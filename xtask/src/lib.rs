@@ -19,6 +19,7 @@ pub mod edges;
 pub mod metadata;
 
 pub mod corpus;
+pub mod measurements;
 pub mod tidy;
 
 pub mod checks;

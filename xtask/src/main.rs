@@ -2,6 +2,7 @@
 
 extern crate alloc;
 
+mod bench;
 mod catalog;
 mod edition;
 mod measures;
@@ -45,7 +46,9 @@ usage: cargo xtask <command>
                 --open: and of survivors without a reason; --all: of everything; --list: only says of what
   mutants --merge FOLDER | --page | --check    takes in results from elsewhere; writes the page; says what is missing
   coverage      which lines of the same crates the tests run
-  corpus        installs the policies that AWS manages below the target folder";
+  corpus        installs the policies that AWS manages below the target folder
+  bench [--quick]         measures everything and records it; --quick only sees that it works
+  bench-table   the table of measurements in the README, from the newest record";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -65,6 +68,11 @@ fn main() -> ExitCode {
         Some((command, [])) if command == "corpus" => {
             catalog::install(&repository::target(&repository::root()))
         }
+        Some((command, [])) if command == "bench" => bench::run(bench::Effort::Recorded),
+        Some((command, [quick])) if command == "bench" && quick == "--quick" => {
+            bench::run(bench::Effort::Quick)
+        }
+        Some((command, [])) if command == "bench-table" => bench::write_table(),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };
     match outcome {

@@ -12,6 +12,7 @@ const SKIPPED_FOLDERS: &[&str] = &[
     "fuzz/target",
     "fuzz/corpus",
     "fuzz/artifacts",
+    "benches/peers/target",
     "mutants.out",
     "mutants.out.old",
 ];

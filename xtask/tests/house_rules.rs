@@ -35,8 +35,25 @@ macro_rules! checks {
 }
 
 checks!(
-    edges, modules, sizes, oracle, crates, manifests, reasons, sources, licences, no_std, words,
-    places, rules, cases, citations, coverage, readings, mutants,
+    edges,
+    modules,
+    sizes,
+    oracle,
+    crates,
+    manifests,
+    reasons,
+    sources,
+    licences,
+    no_std,
+    words,
+    places,
+    measurements,
+    rules,
+    cases,
+    citations,
+    coverage,
+    readings,
+    mutants,
 );
 
 #[test]

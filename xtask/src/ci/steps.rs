@@ -23,6 +23,9 @@ pub const NOT_AT_HAND: u8 = 3;
 /// As many pairs as take well under two minutes on two cores.
 const DIFFERENTIAL: &str = "xtask diff --pairs 2000000 --seed 1";
 
+/// What is measured beside the engine, and instruction counts: a workspace of its own.
+const PEERS: &str = "check --locked --all-targets --manifest-path benches/peers/Cargo.toml";
+
 /// A target without an operating system, on which the core crates must build too.
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -130,6 +133,7 @@ pub fn all(machine: Machine, readme: &str, members: &[String]) -> Result<Vec<Ste
         step("no_std", cargo(&without_std)),
         step("wasm32", wasm),
         step("fuzz", fuzz),
+        step("peers", cargo(&words(PEERS))),
         step("packages", cargo(&words("xtask package --list"))),
         step("catalog", catalog),
     ])
