@@ -12,8 +12,17 @@ use crate::mutants::SUBJECTS;
 pub const INSTALL: &str = "cargo install --locked cargo-llvm-cov --version 0.9.1, and either \
     rustup component add llvm-tools or apt-get install llvm-19";
 
-/// Packages whose tests run the crates besides their own.
-const ALSO: &[&str] = &["portcullis-scenario", "portcullis-testkit"];
+/// Tests of other packages that run the crates too, as arguments of Cargo. None of them has a time to keep, which instrumented code would not.
+const ALSO: &[&str] = &[
+    "-p",
+    "portcullis-scenario",
+    "-p",
+    "portcullis-testkit",
+    "--test",
+    "corpus",
+    "--test",
+    "differential",
+];
 
 /// The variables by which cargo-llvm-cov is told of LLVM tools, and the programs.
 const TOOLS: &[(&str, &str)] = &[("LLVM_COV", "llvm-cov"), ("LLVM_PROFDATA", "llvm-profdata")];
@@ -32,29 +41,39 @@ pub fn run(root: &Path, target: &Path) -> Result<Option<Vec<File>>> {
     };
     let path = target.join("coverage.lcov");
     std::fs::create_dir_all(target)?;
-    let mut command = cargo();
-    command
-        .current_dir(root)
-        .args([
-            "llvm-cov",
-            "--locked",
-            "--lcov",
-            "--no-default-ignore-filename-regex",
-        ])
-        .arg("--output-path")
-        .arg(&path)
-        .envs(tools);
-    for package in SUBJECTS.iter().map(|one| &one.package).chain(ALSO) {
-        command.args(["-p", package]);
-    }
-    let status = command.status().context("cargo does not start")?;
-    if !status.success() {
-        bail!("cargo-llvm-cov does not go through: {status}");
-    }
+    let own = SUBJECTS.iter().flat_map(|one| ["-p", one.package]);
+    let own: Vec<&str> = own.collect();
+    let written = path.to_string_lossy();
+    let report = [
+        "report",
+        "--lcov",
+        "--no-default-ignore-filename-regex",
+        "--output-path",
+        &written,
+    ];
+    let run = ["--locked", "--no-report"];
+    step(root, &tools, &["clean", "--workspace", "--profraw-only"])?;
+    step(root, &tools, &[run.as_slice(), &own].concat())?;
+    step(root, &tools, &[run.as_slice(), ALSO].concat())?;
+    step(root, &tools, &report)?;
     let report = std::fs::read_to_string(&path).with_context(|| format!("{}", path.display()))?;
     let folder = format!("{}/", root.display());
     let source = |file: &str| std::fs::read_to_string(root.join(file)).unwrap_or_default();
     Ok(Some(lcov::read(&report, &folder, source)))
+}
+
+fn step(root: &Path, tools: &[(&'static str, String)], arguments: &[&str]) -> Result<()> {
+    let status = cargo()
+        .current_dir(root)
+        .arg("llvm-cov")
+        .args(arguments)
+        .envs(tools.iter().map(|(name, value)| (name, value)))
+        .status()
+        .context("cargo does not start")?;
+    if !status.success() {
+        bail!("cargo-llvm-cov does not go through: {status}");
+    }
+    Ok(())
 }
 
 /// What to set so that LLVM's tools are found; none if something is not installed.

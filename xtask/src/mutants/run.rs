@@ -116,7 +116,7 @@ fn save(root: &Path, subject: &Subject, record: &Record) -> Result<()> {
     fs::write(&path, record.text()?).with_context(|| format!("{}", path.display()))
 }
 
-/// The mutants of a crate that a choice takes.
+/// The mutants in a part of a crate that a choice takes.
 ///
 /// # Errors
 ///
@@ -128,13 +128,14 @@ pub fn chosen(
     shard: Shard,
 ) -> Result<Vec<Planned>> {
     let record = load(root, subject)?;
-    let mut mutants = tool::list(root, subject)?;
+    // Part of all, whatever is known of them: the parts stay the same while results come in.
+    let mut mutants = shard.of(tool::list(root, subject)?);
     mutants.retain(|one| match choice {
         Choice::Stale => !record.has(&one.key),
         Choice::Open => !record.has(&one.key) || record.is_open(&one.key),
         Choice::All => true,
     });
-    Ok(shard.of(mutants))
+    Ok(mutants)
 }
 
 /// Runs mutants of one crate against its stages, and takes the results into its record after each.
@@ -161,7 +162,7 @@ pub fn run(
             break;
         }
         let folder = target.join(FOLDER).join(subject.name).join(stage.name);
-        let found = hold(root, &folder, subject, stage, &open);
+        let found = hold(root, [&folder, &build(target)], subject, stage, &open);
         // What was found before the tool stopped is as good.
         let outcomes = outcomes(&folder).unwrap_or_default();
         take(root, subject, &open, &outcomes)?;
@@ -177,9 +178,15 @@ pub fn run(
     Ok(())
 }
 
+/// Where mutants are built. Nothing in it is needed after a run.
+#[must_use]
+pub fn build(target: &Path) -> PathBuf {
+    target.join(FOLDER).join("build")
+}
+
 fn hold(
     root: &Path,
-    folder: &Path,
+    [folder, build]: [&Path; 2],
     subject: &Subject,
     stage: &Stage,
     open: &[Planned],
@@ -194,7 +201,7 @@ fn hold(
         plan.push('\n');
     }
     fs::write(folder.join("plan.jsonl"), plan)?;
-    tool::run(root, folder, subject, stage, open)
+    tool::run(root, [folder, build], subject, stage, open)
 }
 
 fn outcomes(folder: &Path) -> Result<BTreeMap<String, Outcome>> {

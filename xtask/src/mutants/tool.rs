@@ -58,14 +58,14 @@ pub fn list(root: &Path, subject: &Subject) -> Result<Vec<Planned>> {
     })
 }
 
-/// Holds mutants against the tests of a stage; its results stand below `folder` then, in `mutants.out`.
+/// Holds mutants against the tests of a stage, building in `build`; the results stand below `folder` then, in `mutants.out`.
 ///
 /// # Errors
 ///
 /// If the tests fail without a mutant, or if the tool stops.
 pub fn run(
     root: &Path,
-    folder: &Path,
+    [folder, build]: [&Path; 2],
     subject: &Subject,
     stage: &Stage,
     mutants: &[Planned],
@@ -79,8 +79,8 @@ pub fn run(
         .args(arguments(subject, stage))
         .args([OsString::from("--config"), config.into()])
         .args([OsString::from("--output"), folder.into()])
-        // A copy of the tree has a target folder of its own.
-        .env_remove("CARGO_TARGET_DIR")
+        // The tree is copied for each run; what it is built on is not built anew.
+        .env("CARGO_TARGET_DIR", build)
         .env("CARGO_INCREMENTAL", "1")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_PROFILE_TEST_DEBUG", "0");
