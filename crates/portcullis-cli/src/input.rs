@@ -2,11 +2,11 @@
 
 mod folder;
 
-use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use portcullis::json::{Json, Span};
 use portcullis::scenario::{Line, LineReader, Location, PolicyFiles, ScenarioError, SourceFile};
@@ -97,6 +97,17 @@ impl Input {
     }
 }
 
+/// How many scenarios are answered together, and up to how many bytes.
+const TOGETHER: usize = 256;
+const TOGETHER_BYTES: usize = 1 << 20;
+
+/// A scenario that was read, or why there is none in its place.
+pub(crate) struct Item {
+    pub(crate) source: Result<Arc<SourceFile>, ScenarioError>,
+    /// How long its text was.
+    pub(crate) bytes: usize,
+}
+
 /// The scenarios of an input, one after the other.
 pub(crate) struct Sources {
     name: Arc<str>,
@@ -179,16 +190,50 @@ impl Sources {
         self.budget.errors = self.budget.errors.saturating_sub(1);
     }
 
-    /// Takes note of an answer, and of the steps that it took.
-    pub(crate) fn answered(&mut self, steps: u64) {
+    /// Takes note of an answer to a text of so many bytes, and of the steps that it took.
+    pub(crate) fn answered(&mut self, bytes: usize, steps: u64) {
         if self.budget.endless {
             self.budget.errors = limits().files.errors;
         } else {
-            let bytes = u64::try_from(self.last).unwrap_or(u64::MAX);
+            let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
             let reading = bytes.saturating_mul(BYTE).saturating_add(LINE);
             let taken = steps.saturating_add(reading);
             self.budget.steps = self.budget.steps.saturating_sub(taken);
         }
+    }
+
+    /// Scenarios to be answered together: at least one, unless there are no more, and no more than can be had without waiting.
+    pub(crate) fn batch(&mut self) -> Vec<Item> {
+        let mut batch = Vec::new();
+        let mut bytes = 0_usize;
+        while batch.len() < TOGETHER && bytes < TOGETHER_BYTES {
+            if !batch.is_empty() && self.budget.endless && self.may_wait() {
+                break;
+            }
+            let Some(source) = self.next() else {
+                break;
+            };
+            bytes = bytes.saturating_add(self.last);
+            batch.push(Item {
+                source,
+                bytes: self.last,
+            });
+        }
+        batch
+    }
+
+    /// How long the text was that was read last, in bytes.
+    pub(crate) const fn last_bytes(&self) -> usize {
+        self.last
+    }
+
+    /// Why what was read already is not answered any more, if that is so.
+    pub(crate) fn stopped(&mut self) -> Option<ScenarioError> {
+        if self.budget.errors > 0 && self.budget.steps > 0 {
+            return None;
+        }
+        self.texts = Texts::Whole(None);
+        self.budget.spent(&self.name)
     }
 
     /// Whether the next scenario may have to be waited for.
@@ -355,7 +400,7 @@ pub(crate) fn read_policy(path: &Path) -> Result<Vec<u8>, ScenarioError> {
 pub(crate) struct Beside {
     folder: PathBuf,
     /// How many more bytes may be read: lines may name one large file again and again.
-    left: Cell<usize>,
+    left: AtomicUsize,
 }
 
 impl Beside {
@@ -363,12 +408,22 @@ impl Beside {
     pub(crate) fn of(input: &Input) -> Self {
         Self {
             folder: input.folder(),
-            left: Cell::new(limits().files.policy_bytes),
+            left: AtomicUsize::new(limits().files.policy_bytes),
         }
     }
 }
 
 impl Beside {
+    /// How many more bytes may be read.
+    pub(crate) fn left(&self) -> usize {
+        self.left.load(Ordering::Relaxed)
+    }
+
+    /// Takes back what was read since there were so many bytes left.
+    pub(crate) fn restore(&self, left: usize) {
+        self.left.store(left, Ordering::Relaxed);
+    }
+
     fn spent() -> String {
         let most = limits().files.policy_bytes;
         format!("expected at most {most} bytes in all files that an input names, found more")
@@ -377,7 +432,7 @@ impl Beside {
 
 impl PolicyFiles for Beside {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
-        if self.left.get() == 0 {
+        if self.left() == 0 {
             return Err(Self::spent());
         }
         let path = self.folder.join(path);
@@ -386,8 +441,13 @@ impl PolicyFiles for Beside {
         let bytes = opened
             .and_then(|file| read_bounded(file, most))
             .map_err(|error| Reason(&error).to_string())?;
-        let left = self.left.get().checked_sub(bytes.len());
-        self.left.set(left.unwrap_or(0));
+        let read = bytes.len();
+        let before = self
+            .left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                Some(left.saturating_sub(read))
+            });
+        let left = before.ok().and_then(|before| before.checked_sub(read));
         if left.is_none() {
             return Err(Self::spent());
         }

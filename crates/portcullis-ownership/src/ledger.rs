@@ -418,7 +418,7 @@ impl<S> Ledger<S> {
     }
 }
 
-impl<S: fmt::Debug> OwnerLookup for Ledger<S> {
+impl<S: fmt::Debug + Sync> OwnerLookup for Ledger<S> {
     fn owner_of(&self, arn: &Arn) -> Option<Owner> {
         self.now().owner_of(arn)
     }

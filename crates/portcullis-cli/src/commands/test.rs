@@ -138,7 +138,8 @@ fn test_input(
         if case.is_error() {
             sources.failed();
         } else {
-            sources.answered(case.steps());
+            let bytes = sources.last_bytes();
+            sources.answered(bytes, case.steps());
         }
         report.case(&case, &folder)?;
     }

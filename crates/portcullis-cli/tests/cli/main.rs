@@ -6,6 +6,7 @@
 )]
 
 mod support;
+mod together;
 
 mod answers;
 mod bad_input;

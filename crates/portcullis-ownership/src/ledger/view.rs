@@ -19,7 +19,7 @@ use crate::{Owner, Resource, Timestamp, rules};
 /// assert!(known.owner_of(&"arn:aws:s3:::b/k".parse()?).is_none());
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
-pub trait OwnerLookup: fmt::Debug {
+pub trait OwnerLookup: fmt::Debug + Sync {
     /// The owner of the resource; `None` where it is not known.
     fn owner_of(&self, arn: &Arn) -> Option<Owner>;
 }

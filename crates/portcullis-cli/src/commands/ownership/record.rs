@@ -249,7 +249,8 @@ fn read(from: &Path, now: Timestamp, writer: &mut Writer) -> Result<Read, Stop> 
         });
         match read {
             Ok((change, source)) => {
-                lines.answered(0);
+                let bytes = lines.last_bytes();
+                lines.answered(bytes, 0);
                 changes.push(change);
                 sources.push(source);
             }

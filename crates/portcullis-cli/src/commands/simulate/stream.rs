@@ -1,15 +1,16 @@
-//! Questions from files and standard input, one after the other.
+//! Questions from files and standard input: answered on all cores, printed one after the other.
 
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use portcullis::policy::Reading;
-use portcullis::scenario::{Scenario, ScenarioError, Settings, SourceFile};
+use portcullis::scenario::{Answer, Scenario, ScenarioError, Settings, SourceFile};
+use rayon::prelude::*;
 
 use super::Options;
 use super::printer::Printer;
-use crate::input::{Beside, Input};
+use crate::input::{Beside, Input, Item};
 
 /// Answers every scenario of every file.
 pub(super) fn answer(
@@ -31,17 +32,24 @@ pub(super) fn answer(
             Err(error) => printer.error(None, &error, None, &reader.folder)?,
             Ok(mut sources) => {
                 let mut any = false;
-                loop {
+                'input: loop {
                     if sources.may_wait() {
                         printer.flush()?;
                     }
-                    let Some(source) = sources.next() else {
+                    let batch = sources.batch();
+                    if batch.is_empty() {
                         break;
-                    };
+                    }
                     any = true;
-                    match reader.answer(source, printer)? {
-                        Some(steps) => sources.answered(steps),
-                        None => sources.failed(),
+                    for (bytes, answered) in reader.answer(&batch) {
+                        if let Some(error) = sources.stopped() {
+                            printer.error(None, &error, None, &reader.folder)?;
+                            break 'input;
+                        }
+                        match reader.print(answered, printer)? {
+                            Some(steps) => sources.answered(bytes, steps),
+                            None => sources.failed(),
+                        }
                     }
                 }
                 if !any {
@@ -79,34 +87,69 @@ impl Reader<'_> {
         }
     }
 
-    /// Prints an answer, or an error in its place; says how many steps the answer took, if there was one.
-    fn answer(
-        &self,
-        source: Result<Arc<SourceFile>, ScenarioError>,
-        printer: &mut Printer,
-    ) -> io::Result<Option<u64>> {
+    /// Answers scenarios on all cores; the answers are in their order.
+    fn answer(&self, batch: &[Item]) -> Vec<(usize, Answered)> {
+        let one = |item: &Item| (item.bytes, self.answer_one(item.source.clone()));
+        // A person who types a question does not wait for threads.
+        if batch.len() > 1 {
+            let left = self.files.left();
+            let answers = batch.par_iter().map(one).collect();
+            // Where the files that scenarios name come to their bound, the first that name them are answered.
+            if self.files.left() > 0 {
+                return answers;
+            }
+            self.files.restore(left);
+        }
+        batch.iter().map(one).collect()
+    }
+
+    fn answer_one(&self, source: Result<Arc<SourceFile>, ScenarioError>) -> Answered {
         let source = match source {
             Ok(source) => source,
             Err(error) => {
-                let own = error.location().map(|place| place.file().clone());
-                printer.error(None, &error, own.as_deref(), &self.folder)?;
-                return Ok(None);
+                let source = error.location().map(|place| place.file().clone());
+                return Err(Box::new(Refused {
+                    id: None,
+                    error,
+                    source,
+                }));
             }
         };
         let limits = &self.settings.limits;
         let answered = Scenario::read_within(source.clone(), &self.files, self.reading, limits)
             .and_then(|scenario| Ok((scenario.answer(self.settings)?, scenario)));
+        answered.map_err(|error| {
+            let (id, _) = Scenario::heading_within(&source, limits);
+            Box::new(Refused {
+                id,
+                error: self.with_hint(error),
+                source: Some(source),
+            })
+        })
+    }
+
+    /// Prints an answer, or an error in its place; says how many steps the answer took, if there was one.
+    fn print(&self, answered: Answered, printer: &mut Printer) -> io::Result<Option<u64>> {
         match answered {
             Ok((answer, scenario)) => {
                 printer.answer(&scenario, &answer, &self.folder)?;
                 Ok(Some(answer.steps()))
             }
-            Err(error) => {
-                let (id, _) = Scenario::heading_within(&source, limits);
-                let error = self.with_hint(error);
-                printer.error(id.as_deref(), &error, Some(&source), &self.folder)?;
+            Err(refused) => {
+                let Refused { id, error, source } = *refused;
+                printer.error(id.as_deref(), &error, source.as_deref(), &self.folder)?;
                 Ok(None)
             }
         }
     }
+}
+
+/// An answer with its scenario, or why there is none.
+type Answered = Result<(Answer, Scenario), Box<Refused>>;
+
+/// A scenario that could not be read or answered.
+struct Refused {
+    id: Option<String>,
+    error: ScenarioError,
+    source: Option<Arc<SourceFile>>,
 }
