@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use portcullis::catalog::json::Limits as CatalogLimits;
 use portcullis::catalog::nearest;
+use portcullis::catalog::source::MOST_WORDS;
 use portcullis::estate::Limits as ExportLimits;
 use portcullis::scenario::Limits as ScenarioLimits;
 
@@ -32,6 +33,8 @@ pub(crate) struct Limits {
 pub(crate) struct FileLimits {
     /// The longest file of parameters, in bytes.
     pub(crate) parameter_bytes: usize,
+    /// How many words an edition as text may have.
+    pub(crate) catalog_words: usize,
     /// How many lines of a file are read; standard input has no such bound.
     pub(crate) lines: usize,
     /// How many steps all lines of a file may take together, a line counted with what reading it takes; standard input has no such bound.
@@ -46,6 +49,7 @@ impl Default for FileLimits {
     fn default() -> Self {
         Self {
             parameter_bytes: 1 << 20,
+            catalog_words: MOST_WORDS,
             lines: 50_000,
             steps: 800_000_000,
             errors: 10_000,

@@ -44,13 +44,13 @@ pub struct Limits {
     pub max_items: usize,
     /// How many groups one user may have, and how many attached policies one user, group or role, inclusive; `too-many-values`.
     pub max_references: usize,
-    /// How many times the size of a compressed file its text may have, beyond 16 MiB; `too-large`.
+    /// How many times the size of a compressed file its text may have, beyond 8 MiB; `too-large`.
     pub max_growth: usize,
 }
 
 impl Default for Limits {
     /// 64 MiB, 128 levels and 3 million values of text; 50,000 parts of policies; 1 million elements of XML, 100 inside each other;
-    /// 10,000 texts and pages, 30,000 users, groups, roles and policies, 150,000 items of their lists, 1,000 items, 100 references; 16 MiB and twice the size of a
+    /// 10,000 texts and pages, 30,000 users, groups, roles and policies, 150,000 items of their lists, 1,000 items, 100 references; 8 MiB and the size of a
     /// compressed file.
     fn default() -> Self {
         let document = PolicyLimits::default();
@@ -69,13 +69,13 @@ impl Default for Limits {
             max_listed: 150_000,
             max_items: 1_000,
             max_references: 100,
-            max_growth: 2,
+            max_growth: 1,
         }
     }
 }
 
 /// How large the text of a compressed file may be whatever its size, in bytes.
-const UNPACKED: usize = 16 << 20;
+const UNPACKED: usize = 8 << 20;
 
 impl Limits {
     /// How large the text of a compressed file may be, in bytes.

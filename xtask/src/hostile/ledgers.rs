@@ -147,6 +147,31 @@ pub const ALL: &[Attack] = &[
         out.write_all(b"\n")?;
         (0..600_000).try_for_each(|number| writeln!(out, "type t{number:08}\n arn arn:${{Partition}}:own:${{Region}}:${{Account}}:t{number:08}/${{Id}}"))
     }),
+    Attack::new("catalog of 190,000 types", &[Catalog], |out| {
+        types(out, 190_000)
+    }),
+    Attack::new("catalog of 60,000 types", &[Catalog], |out| {
+        types(out, 60_000)
+    }),
+    Attack::new(
+        "catalog as text of words of one letter",
+        &[Catalog],
+        |out| {
+            edition(out)?;
+            out.write_all(b"action A Read\n keys ")?;
+            fill(out, "a ", SIZE)
+        },
+    ),
+    Attack::new("catalog as text of 44,000 types", &[Catalog], |out| {
+        edition(out)?;
+        fill(out, "type a\n", 7 * 44_000)
+    }),
+    Attack::new("catalog as text of 44,000 words", &[Catalog], |out| {
+        edition(out)?;
+        out.write_all(b"type a\n operations")?;
+        fill(out, " a", 2 * 44_000)?;
+        out.write_all(b"\n")
+    }),
     Attack::new("catalog as text with a line of 50 MB", &[Catalog], |out| {
         edition(out)?;
         fill(out, "action ", SIZE)
@@ -183,6 +208,14 @@ fn service(
     out.write_all(b"]}")
 }
 
+fn types(out: &mut dyn Write, count: usize) -> io::Result<()> {
+    out.write_all(b"{\"service\": \"own\", \"name\": \"Own\", \"date\": \"2026-01-01\", \"actions\": [], \"resourceTypes\": [")?;
+    list(out, count, |out, number| {
+        write!(out, "{{\"name\":\"{number}\",\"arnTemplates\":[]}}")
+    })?;
+    out.write_all(b"]}")
+}
+
 fn edition(out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(b"edition own@2026-01-01\nname Own\nservice-principal own.amazonaws.com\nsupports global-condition-keys identity-based\n\n")
+    out.write_all(b"edition own@2026-01-01\nname Own\nservice-principal own.amazonaws.com\nsupports global-condition-keys identity-based\nas-of 2026-01-01\nin-force 2026-01-01..\n\n")
 }

@@ -23,7 +23,7 @@ pub use model::{
     Action, ActionResourceType, ArnParameter, Check, ConditionKey, Edition, Identifier, On,
     Operation, Parent, ResourceType, Retired, Support, Trigger,
 };
-pub use read::{Dates, read, read_dates, read_retired, read_undated};
+pub use read::{Dates, MOST_WORDS, read, read_dates, read_retired, read_undated, read_within};
 pub use refine::{Refinement, refine};
 pub(crate) use write::{check_text, sorted};
 pub use write::{write, write_undated};

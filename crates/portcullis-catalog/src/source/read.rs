@@ -37,6 +37,28 @@ pub struct Dates {
 ///
 /// The first line that is not of the form in `editions/README.md`; or, when all are, the first that is not canonical.
 pub fn read(text: &str) -> Result<Edition, SourceError> {
+    read_within(text, MOST_WORDS)
+}
+
+/// How many words an edition has at most where nothing else is said: three times as many as the largest of AWS has.
+pub const MOST_WORDS: usize = 45_000;
+
+/// Reads an edition like [`read`], of at most so many words.
+///
+/// # Errors
+///
+/// As [`read`]; [`SourceErrorKind::TooLarge`] beyond so many words.
+pub fn read_within(text: &str, most_words: usize) -> Result<Edition, SourceError> {
+    // A word takes many times its bytes once it is read.
+    if text
+        .bytes()
+        .filter(|byte| *byte == b' ')
+        .nth(most_words)
+        .is_some()
+    {
+        let message = format!("expected an edition of at most {most_words} words, found more");
+        return Err(SourceError::new(SourceErrorKind::TooLarge, message));
+    }
     let draft = Draft::read(text, Form::Dated)?;
     let edition = draft.dated(text, None)?;
     canonical(text, &write::write(&edition))?;

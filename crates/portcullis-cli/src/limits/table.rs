@@ -166,7 +166,7 @@ pub(crate) const ALL: &[Row] = &[
     ),
     row!(
         "export-growth",
-        "how many times its size the text of a compressed export may have, beyond 16 MiB",
+        "how many times its size the text of a compressed export may have, beyond 8 MiB",
         "too-large",
         export.max_growth
     ),
@@ -253,6 +253,12 @@ pub(crate) const ALL: &[Row] = &[
         "services of a file",
         "edition-too-large",
         catalog.max_services
+    ),
+    row!(
+        "catalog-words",
+        "words of an edition as text",
+        "edition-too-large",
+        files.catalog_words
     ),
     row!(
         "parameter-bytes",

@@ -47,7 +47,8 @@ pub(in crate::commands) fn load(path: &Path) -> Result<Loaded, Fault> {
 pub(super) fn with(base: &Catalog, file: &Arc<SourceFile>) -> Result<Catalog, Fault> {
     let with = match form(file)? {
         Form::Json => base.with_json_within(file.text(), &limits().catalog),
-        Form::Text => source::read(file.text()).and_then(|edition| base.with_service(&edition)),
+        Form::Text => source::read_within(file.text(), limits().files.catalog_words)
+            .and_then(|edition| base.with_service(&edition)),
     };
     with.map_err(|error| at_fault(&error, file))
 }
@@ -66,7 +67,11 @@ pub(in crate::commands) fn editions(
                 .map(|entry| entry.service().to_owned())
                 .collect()
         }
-        Form::Text => return Ok(vec![source::read(file.text()).map_err(at_fault)?]),
+        Form::Text => {
+            return Ok(vec![
+                source::read_within(file.text(), limits().files.catalog_words).map_err(at_fault)?,
+            ]);
+        }
     };
     services.sort();
     services.dedup();
