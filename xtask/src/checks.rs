@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::corpus::{cases, coverage, rules};
+use crate::corpus::{cases, counts, coverage, rules};
 use crate::metadata::{self, Package};
 use crate::report::Report;
 use crate::repository::{self, SourceFile};
@@ -147,6 +147,11 @@ pub const ALL: &[Check] = &[
             let (rules, cases) = (rules::read(&w.files).0, cases::read(&w.files).0);
             Ok(coverage::check_rules(&rules, &cases, &w.files))
         },
+    },
+    Check {
+        name: "counts",
+        about: "the corpus' README counts its cases",
+        run: |w| Ok(counts::check(&cases::read(&w.files).0, &w.files)),
     },
     Check {
         name: "readings",

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use xtask::checks::{ALL, Workspace};
 use xtask::ci::{self, steps};
-use xtask::corpus::{Tested, cases, coverage, rules};
+use xtask::corpus::{Tested, archive, cases, coverage, rules};
 use xtask::fuzz;
 use xtask::release::{deny, package, sbom};
 use xtask::{hostile, metadata, repository};
@@ -48,7 +48,10 @@ usage: cargo xtask <command>
   coverage      which lines of the same crates the tests run
   corpus        installs the policies that AWS manages below the target folder
   bench [--quick]         measures everything and records it; --quick only sees that it works
-  bench-table   the table of measurements in the README, from the newest record";
+  bench-table   the table of measurements in the README, from the newest record
+  corpus-make tables [--check]               makes the cases of corpus/tables/ anew, or compares them
+  corpus-make drawn [--seed S] [--sets N]    makes those of corpus/drawn/ anew
+  corpus-archive          the corpus as one archive, into the target folder";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -56,7 +59,9 @@ fn main() -> ExitCode {
         Some((command, [])) if command == "tidy" => tidy(),
         Some((command, [])) if command == "rules" => report_rules(),
         Some((command, names)) if command == "ci" => run_ci(names),
-        Some((command, rest)) if command == "diff" => run_differential(rest),
+        Some((command, rest)) if command == "diff" => run_testkit("differential", rest),
+        Some((command, rest)) if command == "corpus-make" => run_testkit("make-corpus", rest),
+        Some((command, [])) if command == "corpus-archive" => archive_corpus(),
         Some((command, rest)) if command == "fuzz" => run_fuzz(rest),
         Some((command, [])) if command == "deny" => run_deny(),
         Some((command, [])) if command == "sbom" => write_sbom(),
@@ -163,21 +168,30 @@ fn run_catalog(arguments: &[String]) -> Result<()> {
     }
 }
 
-/// Builds for speed, which a long run repays, and runs.
-fn run_differential(arguments: &[String]) -> Result<()> {
+/// Builds a program of the testkit for speed, which a long run repays, and runs it.
+fn run_testkit(program: &str, arguments: &[String]) -> Result<()> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = std::process::Command::new(cargo)
         .current_dir(repository::root())
         .args(["run", "--locked", "--quiet", "--release"])
-        .args(["-p", "portcullis-testkit", "--bin", "differential", "--"])
+        .args(["-p", "portcullis-testkit", "--bin", program, "--"])
         .args(arguments)
         .status()
         .context("cargo does not start")?;
     if status.success() {
         Ok(())
     } else {
-        bail!("engine and oracle disagree, or could not be asked: {status}")
+        bail!("{program}: engine and oracle disagree, or could not be asked: {status}")
     }
+}
+
+fn archive_corpus() -> Result<()> {
+    let root = repository::root();
+    let version = env!("CARGO_PKG_VERSION");
+    let path = archive::write(&root, &repository::target(&root), version)?;
+    let size = std::fs::metadata(&path)?.len().div_ceil(1_000);
+    println!("{} ({size} kB)", path.display());
+    Ok(())
 }
 
 /// A tool that is not part of the build is not installed here. Nothing is wrong with the repository.

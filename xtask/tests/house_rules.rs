@@ -52,6 +52,7 @@ checks!(
     cases,
     citations,
     coverage,
+    counts,
     readings,
     mutants,
 );

@@ -9,7 +9,7 @@ use portcullis_eval::{
     Program, Request, StatementId, Verdict, decide, evaluate, explain, resource_policy_kind,
 };
 use portcullis_oracle::{Outcome, Prepared};
-use portcullis_policy::{Document, Effect, PolicyKind, Reading};
+use portcullis_policy::{Document, Effect, PolicyError, PolicyKind, Reading};
 use portcullis_scenario::{
     Answer, AnswerLine, NoFiles, PolicyFiles, Scenario, ScenarioError, Settings, SourceFile,
     read_resource,
@@ -109,8 +109,8 @@ impl Verdicted {
 pub struct Policies<'a> {
     policies: &'a Value,
     reading: Reading,
-    programs: [(PolicyKind, OnceCell<Result<Ways, String>>); 3],
-    prepared: Oracle,
+    programs: [(PolicyKind, OnceCell<Result<Ways, Refusal>>); 3],
+    prepared: OnceCell<Oracle>,
 }
 
 /// The program in every form that it can have; each has to answer the same.
@@ -205,22 +205,23 @@ impl<'a> Policies<'a> {
                 Reading::Strict
             },
             programs: kinds.map(|kind| (kind, OnceCell::new())),
-            prepared: Oracle(Prepared::read(&policies.to_string(), lenient)),
+            prepared: OnceCell::new(),
         }
     }
 
     /// The program for a kind of resource policy.
     ///
     /// # Errors
-    /// The message of the first document that cannot be read.
-    pub fn program(&self, resource: PolicyKind) -> Result<&Program, &str> {
+    /// Why the first document that cannot be read is refused.
+    pub fn program(&self, resource: PolicyKind) -> Result<&Program, &Refusal> {
+        const UNKNOWN: &Refusal = &Refusal {
+            code: "",
+            message: String::new(),
+        };
         let found = self.programs.iter().find(|(kind, _)| *kind == resource);
-        let (_, cell) = found.ok_or("no kind of a resource's policy")?;
+        let (_, cell) = found.ok_or(UNKNOWN)?;
         let program = cell.get_or_init(|| compile(self.policies, self.reading, resource));
-        program
-            .as_ref()
-            .map(|ways| &ways.scan)
-            .map_err(String::as_str)
+        program.as_ref().map(|ways| &ways.scan)
     }
 
     /// The forms of a program that was compiled.
@@ -231,10 +232,23 @@ impl<'a> Policies<'a> {
             .find(|ways| std::ptr::eq(&raw const ways.scan, program))
     }
 
+    /// These policies with a call.
+    #[must_use]
+    pub fn case(&self, call: &Call) -> Case {
+        Case {
+            policies: self.policies.clone(),
+            lenient: self.reading == Reading::Lenient,
+            call: call.clone(),
+        }
+    }
+
     /// What the oracle says.
     #[must_use]
     pub fn oracle(&self, call: &Call) -> Verdicted {
-        Verdicted::of_oracle(&self.prepared.0.answer(&call.question()))
+        let lenient = self.reading == Reading::Lenient;
+        let read = || Oracle(Prepared::read(&self.policies.to_string(), lenient));
+        let prepared = self.prepared.get_or_init(read);
+        Verdicted::of_oracle(&prepared.0.answer(&call.question()))
     }
 
     /// What the engine is asked, unless it refuses a document, or a policy that the caller cannot have.
@@ -249,6 +263,18 @@ impl<'a> Policies<'a> {
         let program = self.program(kind).ok();
         let program = program.filter(|program| program.check(&request).is_ok());
         Ok(program.map(|program| (request, program)))
+    }
+
+    /// The code of the error with which the engine refuses a document, or a policy that the caller cannot have.
+    #[must_use]
+    pub fn refusal(&self, call: &Call) -> Option<&'static str> {
+        let request = call.request().ok()?;
+        let named = call.asked.as_ref().unwrap_or(&call.resource);
+        let named = read_resource(named).ok()?;
+        match self.program(resource_policy_kind(request.action(), &named)) {
+            Err(refusal) => Some(refusal.code),
+            Ok(program) => program.check(&request).err().map(|error| error.code()),
+        }
     }
 
     /// What the engine is asked; nothing where it refuses a part of it.
@@ -307,30 +333,44 @@ fn check_trace(
     }
 }
 
+/// Why a document is refused.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Refusal {
+    /// The code of the error.
+    pub code: &'static str,
+    /// Its message.
+    pub message: String,
+}
+
 /// Reads the `policies` of a scenario into a program, without the help of the crate that reads scenarios.
-fn compile(policies: &Value, reading: Reading, resource: PolicyKind) -> Result<Ways, String> {
+fn compile(policies: &Value, reading: Reading, resource: PolicyKind) -> Result<Ways, Refusal> {
     use PolicyKind as Kind;
-    let read = |policy: &Value, kind| -> Result<AttachedPolicy, String> {
+    let read = |policy: &Value, kind| -> Result<AttachedPolicy, Refusal> {
         let name = policy.get("name").and_then(Value::as_str);
         let document = policy.get("document").unwrap_or(policy);
         let text = document
             .as_str()
             .map_or_else(|| document.to_string(), str::to_owned);
-        let document = Document::parse(&text, kind, reading).map_err(|e| e.to_string())?;
+        let refusal = |error: PolicyError| Refusal {
+            code: error.code(),
+            message: error.to_string(),
+        };
+        let document = Document::parse(&text, kind, reading).map_err(refusal)?;
         Ok(AttachedPolicy::new(
             name.unwrap_or_default(),
             Arc::new(document),
         ))
     };
-    let list = |value: &Value, kind| -> Result<Vec<AttachedPolicy>, String> {
+    let list = |value: &Value, kind| -> Result<Vec<AttachedPolicy>, Refusal> {
         let elements = value.as_array().map_or(&[][..], Vec::as_slice);
         elements.iter().map(|policy| read(policy, kind)).collect()
     };
     let given = |slot: &str| policies.get(slot).filter(|value| !value.is_null());
     let limit = |slot, kind| given(slot).map(|value| list(value, kind)).transpose();
-    let levels = |slot, kind| -> Result<Vec<Level>, String> {
+    let levels = |slot, kind| -> Result<Vec<Level>, Refusal> {
         let levels = given(slot).and_then(Value::as_array);
-        let level = |level: &Value| -> Result<Level, String> {
+        let level = |level: &Value| -> Result<Level, Refusal> {
             let target = level.get("target").and_then(Value::as_str);
             let policies = level.get("policies").unwrap_or(&Value::Null);
             Ok(Level::new(
@@ -351,7 +391,10 @@ fn compile(policies: &Value, reading: Reading, resource: PolicyKind) -> Result<W
         resource_control: levels("rcp", Kind::ResourceControl)?,
         endpoint: limit("endpoint", Kind::VpcEndpoint)?,
     };
-    Ways::new(set)
+    Ways::new(set).map_err(|error| Refusal {
+        code: "",
+        message: error,
+    })
 }
 
 /// A scenario that was read and answered as the command line does it.
@@ -386,21 +429,27 @@ impl Simulated {
         Ok(Self { scenario, answer })
     }
 
-    /// The answer as it is printed, read back. The printed form names policies where the others count them.
+    /// The answer as it is printed, read back.
     ///
     /// # Errors
     /// A message where the line is no answer, or names a statement that the scenario does not have.
     pub fn printed(&self) -> Result<Verdicted, String> {
         let line = serde_json::to_string(&AnswerLine::new(&self.scenario, &self.answer));
-        let line: Value = line
-            .and_then(|line| serde_json::from_str(&line))
-            .map_err(|error| error.to_string())?;
+        let line = line.and_then(|line| serde_json::from_str(&line));
+        self.read_answer(&line.map_err(|error| error.to_string())?)
+    }
+
+    /// Reads what was printed as the answer. The printed form names policies where the others count them.
+    ///
+    /// # Errors
+    /// A message where it is no answer, or names a statement that the scenario does not have.
+    pub fn read_answer(&self, line: &Value) -> Result<Verdicted, String> {
         let text = |value: &Value, name: &str| {
             let text = value.get(name).and_then(Value::as_str);
             text.map(str::to_owned)
                 .ok_or_else(|| format!("no `{name}`"))
         };
-        let decision = text(&line, "decision")?;
+        let decision = text(line, "decision")?;
         let verdicts = [
             Verdict::Allowed,
             Verdict::ExplicitlyDenied,
@@ -427,7 +476,7 @@ impl Simulated {
         }
         Ok(Verdicted {
             outcome: outcome.ok_or("no known decision")?,
-            reason: text(&line, "reason")?,
+            reason: text(line, "reason")?,
             matched,
         })
     }

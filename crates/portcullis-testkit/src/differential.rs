@@ -1,20 +1,19 @@
 //! Engine and oracle asked the same, many times over; what they disagree on is made small.
 
 mod shrink;
+mod ways;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use crate::call::Call;
-use crate::case::{Case, Policies, Simulated, Verdicted};
+pub use shrink::shrink;
+pub use ways::{Asked, WAYS, Way, compare, compare_printed};
+
+use crate::case::{Case, Policies};
 use crate::generate::{self, Batch};
 
 /// Calls over each set of policies.
 const CALLS: usize = 48;
-/// One call in so many is also asked as a scenario, and its answer read as it is printed.
-const PRINTED: u64 = 97;
-/// One call in so many is explained.
-const TRACED: u64 = 8;
 /// Disagreements after which a run ends.
 const ENOUGH: usize = 5;
 
@@ -26,10 +25,8 @@ pub struct Report {
     pub pairs: u64,
     /// Of them, those that were refused by both: a document cannot be read, or a caller cannot have a policy.
     pub refused: u64,
-    /// Of them, those that were also asked as scenarios.
-    pub printed: u64,
-    /// Of them, those that were explained.
-    pub traced: u64,
+    /// How many of them were decided in each way.
+    pub ways: BTreeMap<&'static str, u64>,
     /// Decisions by outcome and layer.
     pub decisions: BTreeMap<(&'static str, String), u64>,
     /// The disagreements, made small.
@@ -40,8 +37,9 @@ impl Report {
     fn add(&mut self, other: Self) {
         self.pairs += other.pairs;
         self.refused += other.refused;
-        self.printed += other.printed;
-        self.traced += other.traced;
+        for (way, count) in other.ways {
+            *self.ways.entry(way).or_default() += count;
+        }
         for (decision, count) in other.decisions {
             *self.decisions.entry(decision).or_default() += count;
         }
@@ -109,94 +107,47 @@ pub fn run(pairs: u64, seed: u64, threads: usize, progress: &(dyn Fn(u64) + Sync
 
 fn compare_batch(batch: &Batch, origin: (u64, u64), report: &mut Report) {
     let policies = Policies::new(&batch.policies, batch.lenient);
-    for call in &batch.calls {
-        let number = report.pairs;
+    let per_set = u64::try_from(batch.calls.len()).unwrap_or(1);
+    for (number, call) in (origin.1.wrapping_mul(per_set)..).zip(&batch.calls) {
         report.pairs += 1;
-        let traced = number.is_multiple_of(TRACED);
-        let printed = number.is_multiple_of(PRINTED);
-        report.traced += u64::from(traced);
-        report.printed += u64::from(printed);
-        let case = || Case {
-            policies: batch.policies.clone(),
-            lenient: batch.lenient,
-            call: call.clone(),
+        let oracle = policies.oracle(call);
+        let asked = Asked {
+            policies: &policies,
+            call,
+            oracle: &oracle,
         };
-        let how = match compare(&policies, call, traced) {
-            Ok(agreed) if agreed.outcome == "error" => {
-                report.refused += 1;
-                None
-            }
-            Ok(agreed) => {
-                let decision = (agreed.outcome, agreed.reason);
-                *report.decisions.entry(decision).or_default() += 1;
-                None
-            }
-            Err(how) => Some(how),
-        };
-        let how = how.or_else(|| printed.then(|| compare_printed(&case()).err()).flatten());
-        if how.is_some() {
-            let (case, how) = shrink::shrink(case(), &|case| disagreement(case));
+        let mut ways = WAYS.iter().filter(|way| number.is_multiple_of(way.every));
+        let found = ways.find_map(|way| {
+            *report.ways.entry(way.name).or_default() += 1;
+            (way.compare)(&asked).err()
+        });
+        if found.is_some() {
+            let (case, how) = shrink(policies.case(call), &disagreement);
             report
                 .disagreements
                 .push(Disagreement { origin, case, how });
             // Others over the same policies are likely to be the same.
             return;
         }
-    }
-}
-
-/// Asks engine and oracle.
-///
-/// # Errors
-/// Both answers, where they differ.
-pub fn compare(policies: &Policies<'_>, call: &Call, traced: bool) -> Result<Verdicted, String> {
-    let engine = policies.engine(call, traced)?;
-    let oracle = policies.oracle(call);
-    if engine == oracle {
-        Ok(engine)
-    } else {
-        Err(format!("engine: {engine}; oracle: {oracle}"))
-    }
-}
-
-/// Asks the case as a scenario, and compares the printed answer with the oracle's about the call as the catalog shaped it.
-///
-/// # Errors
-/// Both answers, where they differ.
-pub fn compare_printed(case: &Case) -> Result<(), String> {
-    let policies = Policies::new(&case.policies, case.lenient);
-    let simulated = match Simulated::new(&case.scenario().to_string()) {
-        Ok(simulated) => simulated,
-        // What the scenario knows besides: the service has no resource-based policies.
-        Err(error) if error.code() == "resource-policy-not-supported" => return Ok(()),
-        Err(error) => {
-            let oracle = policies.oracle(&case.call);
-            return if oracle.outcome == "error" {
-                Ok(())
-            } else {
-                Err(format!(
-                    "scenario: {} ({}); oracle: {oracle}",
-                    error.code(),
-                    error.message()
-                ))
-            };
+        if oracle.outcome == "error" {
+            report.refused += 1;
+        } else {
+            let decision = (oracle.outcome, oracle.reason);
+            *report.decisions.entry(decision).or_default() += 1;
         }
-    };
-    let named = simulated.scenario.call.resources.first();
-    let shaped = Call::of(&simulated.answer.deciding().request, named);
-    let oracle = policies.oracle(&shaped);
-    let printed = simulated.printed()?;
-    if printed == oracle {
-        Ok(())
-    } else {
-        Err(format!("printed: {printed}; oracle: {oracle}"))
     }
 }
 
-/// On what engine and oracle disagree in a case, in any form of it.
+/// On what engine and oracle disagree in a case, in any way of deciding it.
 #[must_use]
 pub fn disagreement(case: &Case) -> Option<String> {
     let policies = Policies::new(&case.policies, case.lenient);
-    let compared = compare(&policies, &case.call, true);
-    compared.err().or_else(|| compare_printed(case).err())
+    let oracle = policies.oracle(&case.call);
+    let asked = Asked {
+        policies: &policies,
+        call: &case.call,
+        oracle: &oracle,
+    };
+    let mut ways = WAYS.iter();
+    ways.find_map(|way| (way.compare)(&asked).err())
 }

@@ -10,12 +10,14 @@
 //! (target.run)(b"arn:aws:s3:::amzn-s3-demo-bucket");
 //! ```
 
+pub mod asked;
 pub mod call;
 pub mod case;
 pub mod corpus;
 pub mod differential;
 pub mod fuzz;
 pub mod generate;
+pub mod make;
 pub mod random;
 pub mod reach;
 pub mod stream;

@@ -1,13 +1,20 @@
 //! What made-up cases reach: each operator true and false, each form of principal matched and not, each layer allowing and denying.
 
+mod rules;
+mod unreached;
+
 use std::collections::BTreeMap;
 
 use portcullis_arn::PrincipalArn;
-use portcullis_eval::{Element, LayerResult, Request, explain};
+use portcullis_eval::{Element, LayerResult, Request};
 use portcullis_policy::{Clause, Document, PrincipalClause, PrincipalPattern};
 
 use crate::call::Call;
 use crate::case::Policies;
+
+pub(crate) use rules::{Decided, of_decided};
+pub use rules::{Rules, rules, rules_of_code};
+pub use unreached::{UNREACHED, Unreached};
 
 /// How often a thing came out one way and the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,15 +58,26 @@ pub struct Reach {
     pub reasons: BTreeMap<&'static str, Both>,
     /// Decisions by outcome.
     pub outcomes: BTreeMap<&'static str, u64>,
+    /// Decisions that went through a rule, and refusals because of one, by the rule's id.
+    pub rules: BTreeMap<&'static str, u64>,
 }
 
 impl Reach {
-    /// Adds what a call reaches; nothing where the engine refuses it.
+    /// Adds what a call reaches; of one that the engine refuses, the rules of the refusal.
     pub fn add(&mut self, policies: &Policies<'_>, call: &Call) {
         let Some((request, program)) = policies.question(call) else {
+            for rule in rules_of_code(policies.refusal(call).unwrap_or_default(), true) {
+                *self.rules.entry(rule).or_default() += 1;
+            }
             return;
         };
-        let (decision, trace) = explain(&request, program);
+        let decided = Decided::new(&request, program);
+        for rule in of_decided(&decided) {
+            *self.rules.entry(rule).or_default() += 1;
+        }
+        let Decided {
+            decision, trace, ..
+        } = decided;
         let allowed = decision.verdict().is_allowed();
         *self
             .outcomes

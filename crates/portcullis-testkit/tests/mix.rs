@@ -1,11 +1,18 @@
 //! The generator reaches what it is for: every verdict, layer, operator, form of principal and kind of caller, often enough.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot read the index of rules has to fail"
+)]
+
 use std::collections::BTreeMap;
 
 use portcullis_condition::operators;
 use portcullis_testkit::case::Policies;
+use portcullis_testkit::corpus;
 use portcullis_testkit::generate;
-use portcullis_testkit::reach::{Both, Reach};
+use portcullis_testkit::reach::{Both, Reach, UNREACHED};
 
 const SETS: u64 = 7_000;
 const CALLS: usize = 16;
@@ -63,6 +70,38 @@ fn check<K: AsRef<str> + Ord>(
 fn both(names: &[&str]) -> Vec<(String, bool, bool)> {
     let both = names.iter().map(|name| ((*name).to_owned(), true, true));
     both.collect()
+}
+
+/// Every rule of the policy language and of evaluation that the corpus tests is reached, or left out for a reason.
+fn rules(misses: &mut Vec<String>, reach: &Reach) {
+    let index = std::fs::read_to_string(corpus::folder().join("rules.jsonl")).unwrap();
+    let left_out = |id: &str| {
+        let mut starts = UNREACHED.iter().flat_map(|unreached| unreached.rules);
+        starts.any(|start| match start.strip_suffix('*') {
+            Some(start) => id.starts_with(start),
+            None => id == *start,
+        })
+    };
+    let mut known = Vec::new();
+    for line in index.lines() {
+        let rule: serde_json::Value = serde_json::from_str(line).unwrap();
+        let id = rule["id"].as_str().unwrap();
+        known.push(id.to_owned());
+        let ours = id.starts_with("PL ") || id.starts_with("EV ");
+        let count = reach.rules.get(id).copied().unwrap_or_default();
+        match (left_out(id), count) {
+            (true, 1..) => misses.push(format!("{id} is left out, and reached {count} times")),
+            (false, 0) if ours && rule["tested"] == "corpus" => {
+                misses.push(format!("{id} is reached {count} times: {}", rule["rule"]));
+            }
+            _ => {}
+        }
+    }
+    let unknown = reach
+        .rules
+        .keys()
+        .filter(|id| !known.iter().any(|known| known == *id));
+    misses.extend(unknown.map(|id| format!("{id} is no rule")));
 }
 
 #[test]
@@ -177,6 +216,7 @@ fn made_up_cases_reach_everything() {
     // EV 4.6: allowed to whoever signs.
     let whoever = [("sts:getcalleridentity".to_owned(), true, true)];
     check(&mut misses, "action", &reach.actions, whoever, 1);
+    rules(&mut misses, &reach);
     println!(
         "{decided} decisions: {:?}\n{:?}",
         reach.outcomes, reach.reasons

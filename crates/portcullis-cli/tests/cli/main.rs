@@ -17,6 +17,7 @@ mod corpus;
 mod expectations;
 mod explain;
 mod limits;
+mod made_up;
 mod output;
 mod ownership;
 mod questions;

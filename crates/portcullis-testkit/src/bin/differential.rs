@@ -49,9 +49,12 @@ fn main() -> ExitCode {
     let report = differential::run(options.pairs, options.seed, options.threads, &progress);
     let seconds = start.elapsed().as_secs_f64();
     println!(
-        "{} pairs of seed {} in {seconds:.1} s: {} refused by both, {} explained, {} asked as scenarios",
-        report.pairs, options.seed, report.refused, report.traced, report.printed
+        "{} pairs of seed {} in {seconds:.1} s, {} refused by both",
+        report.pairs, options.seed, report.refused
     );
+    for (way, count) in &report.ways {
+        println!("{count:9}  {way}");
+    }
     let decided: u64 = report.decisions.values().sum();
     for ((outcome, reason), count) in &report.decisions {
         let percent = count.saturating_mul(1_000) / decided.max(1);

@@ -7,11 +7,9 @@ use crate::case::Case;
 /// The most cases that are tried.
 const TRIES: usize = 20_000;
 
-/// The smallest case that is found, and how it disagrees.
-pub(super) fn shrink(
-    mut case: Case,
-    disagreement: &dyn Fn(&Case) -> Option<String>,
-) -> (Case, String) {
+/// The smallest case that is found, and how it disagrees. `disagreement` says how a case disagrees, if it does: whoever asks, be it
+/// a program that is run.
+pub fn shrink(mut case: Case, disagreement: &dyn Fn(&Case) -> Option<String>) -> (Case, String) {
     let first = disagreement(&case);
     let Some(mut how) = first else {
         return (case, "the disagreement does not come up again".to_owned());
@@ -19,18 +17,109 @@ pub(super) fn shrink(
     // What is refused by one side alone is another matter than what is decided in two ways.
     let refused = |how: &str| (how.contains(": error"), how.contains("scenario:"));
     let kind = refused(&how);
+    for path in parts(&case.policies) {
+        let mut smaller = case.clone();
+        remove(&mut smaller.policies, &path);
+        let said = disagreement(&smaller).filter(|how| refused(how) == kind);
+        if let Some(said) = said {
+            (case, how) = (smaller, said);
+        }
+    }
     let mut tries = 0;
+    // What could not be left out before is tried again last.
+    let mut from = 0;
     loop {
-        let mut smaller = smaller(&case).into_iter();
-        let found = smaller.find_map(|candidate| {
-            tries += 1;
-            let how = disagreement(&candidate).filter(|how| refused(how) == kind);
-            how.map(|how| (candidate, how))
-        });
+        let mut candidates = smaller(&case);
+        let middle = from.min(candidates.len());
+        candidates.rotate_left(middle);
+        let found = candidates
+            .into_iter()
+            .enumerate()
+            .find_map(|(at, candidate)| {
+                tries += 1;
+                let how = disagreement(&candidate).filter(|how| refused(how) == kind);
+                how.map(|how| (at, candidate, how))
+            });
         match found {
-            Some(found) if tries < TRIES => (case, how) = found,
+            Some((at, smaller, said)) if tries < TRIES => {
+                (case, how) = (smaller, said);
+                from = middle.saturating_add(at);
+            }
             _ => return (case, how),
         }
+    }
+}
+
+/// The paths of slots, levels, policies and statements, the later ones first, so that those before them stay where they are. To leave
+/// these out first is much faster than step by step.
+fn parts(policies: &Value) -> Vec<Vec<String>> {
+    let mut found: Vec<Vec<String>> = Vec::new();
+    let mut open = vec![(Vec::new(), policies)];
+    while let Some((path, value)) = open.pop() {
+        let mut inside = |name: &str, value| {
+            let path = [path.as_slice(), &[name.to_owned()]].concat();
+            open.push((path, value));
+        };
+        match value {
+            Value::Array(elements) => {
+                for (index, element) in elements.iter().enumerate() {
+                    inside(&index.to_string(), element);
+                }
+            }
+            Value::Object(members) => {
+                let structure = ["policies", "document", "Statement"];
+                for (name, member) in members {
+                    if path.is_empty() || structure.contains(&name.as_str()) {
+                        inside(name, member);
+                    }
+                }
+            }
+            _ => {}
+        }
+        let named = path
+            .last()
+            .is_some_and(|name| name != "document" && name != "Statement");
+        if named {
+            found.push(path);
+        }
+    }
+    // Behind what holds it, and from the back of a list.
+    found.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| b.cmp(a)));
+    found
+}
+
+/// Removes the member or element at a path, if it is there still.
+fn remove(value: &mut Value, path: &[String]) {
+    let Some((last, before)) = path.split_last() else {
+        return;
+    };
+    let mut place = value;
+    for name in before {
+        let inside = match place {
+            Value::Array(elements) => name
+                .parse()
+                .ok()
+                .and_then(|index: usize| elements.get_mut(index)),
+            Value::Object(members) => members.get_mut(name),
+            _ => None,
+        };
+        let Some(inside) = inside else { return };
+        place = inside;
+    }
+    match place {
+        Value::Array(elements) => {
+            let index = last
+                .parse()
+                .ok()
+                .filter(|index: &usize| *index < elements.len());
+            if let Some(index) = index {
+                elements.remove(index);
+            }
+        }
+        Value::Object(members) => {
+            members.remove(last);
+        }
+        _ => {}
     }
 }
 

@@ -76,8 +76,23 @@ const OPERATORS: &[(&str, Form)] = &[
 const fn values(form: Form) -> &'static [&'static str] {
     match form {
         Form::Text => &[
-            "alice", "red", "blue", "Red", "", "*", "a$b", "é", "É", "K", "k", "a:b/c", "I", "i",
-            "ı", "\u{212a}",
+            "alice",
+            "red",
+            "blue",
+            "Red",
+            "",
+            "*",
+            "a$b",
+            "é",
+            "É",
+            "K",
+            "k",
+            "a:b/c",
+            "I",
+            "i",
+            "ı",
+            "\u{212a}",
+            "${aws:username}",
         ],
         Form::Number => &[
             "0",

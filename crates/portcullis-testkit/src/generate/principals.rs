@@ -83,7 +83,7 @@ pub(super) fn principal(
         for _ in 0..=(random.below(5) / 3) {
             let entry = match random.below(100) {
                 0..64 => random.one(&known),
-                64..70 if odd => random.one(NOBODY),
+                64..78 if odd => random.one(NOBODY),
                 _ => random.one(PRINCIPALS),
             };
             entries.push(*entry);

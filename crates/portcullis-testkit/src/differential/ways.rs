@@ -1,0 +1,127 @@
+//! The ways in which the engine decides, in one place: each has to say what the oracle says.
+
+use crate::call::Call;
+use crate::case::{Case, Policies, Simulated, Verdicted};
+
+/// A call over policies that both sides have read, with the oracle's answer.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "whoever asks has all of it")]
+pub struct Asked<'a> {
+    /// The policies, as both sides have read them.
+    pub policies: &'a Policies<'a>,
+    /// The call.
+    pub call: &'a Call,
+    /// What the oracle says.
+    pub oracle: &'a Verdicted,
+}
+
+/// A way to get the engine's decision.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Way {
+    /// Its name in reports.
+    pub name: &'static str,
+    /// One call in so many is decided in this way.
+    pub every: u64,
+    /// Decides, and compares.
+    ///
+    /// # Errors
+    /// Both answers, where they differ.
+    pub compare: fn(&Asked<'_>) -> Result<(), String>,
+}
+
+/// All of them. An index or a cache that can be turned off has a row with it and one without.
+pub const WAYS: &[Way] = &[
+    Way {
+        name: "decided",
+        every: 1,
+        compare: |asked| {
+            let engine = asked.policies.engine(asked.call, false)?;
+            same("engine", &engine, asked.oracle)
+        },
+    },
+    Way {
+        name: "explained",
+        every: 8,
+        compare: |asked| {
+            let engine = asked.policies.engine(asked.call, true)?;
+            same("explained", &engine, asked.oracle)
+        },
+    },
+    Way {
+        name: "asked as scenarios",
+        every: 97,
+        compare: |asked| {
+            let case = asked.policies.case(asked.call);
+            compare_with(&case, asked.policies, &|scenario| scenario.printed())
+        },
+    },
+];
+
+/// Asks engine and oracle, and gives the answer that both have.
+///
+/// # Errors
+/// Both answers, where they differ.
+pub fn compare(policies: &Policies<'_>, call: &Call, traced: bool) -> Result<Verdicted, String> {
+    let engine = policies.engine(call, traced)?;
+    same("engine", &engine, &policies.oracle(call))?;
+    Ok(engine)
+}
+
+fn same(way: &str, engine: &Verdicted, oracle: &Verdicted) -> Result<(), String> {
+    if engine == oracle {
+        Ok(())
+    } else {
+        Err(format!("{way}: {engine}; oracle: {oracle}"))
+    }
+}
+
+/// Compares what a program printed for the case as a scenario with the oracle's answer about the call as the catalog shaped it.
+/// `line` is the line of JSON, or nothing to have it printed here.
+///
+/// # Errors
+/// Both answers, where they differ.
+pub fn compare_printed(case: &Case, line: Option<&str>) -> Result<(), String> {
+    let policies = Policies::new(&case.policies, case.lenient);
+    match line {
+        None => compare_with(case, &policies, &|scenario| scenario.printed()),
+        Some(line) => {
+            let Ok(printed) = serde_json::from_str(line) else {
+                return Err(format!("printed: `{line}`, which is no JSON"));
+            };
+            let printed: serde_json::Value = printed;
+            let simulated = Simulated::new(&case.scenario().to_string());
+            match (printed.get("error"), simulated) {
+                (Some(_), Err(_)) => compare_with(case, &policies, &|scenario| scenario.printed()),
+                (None, Ok(_)) => {
+                    compare_with(case, &policies, &|scenario| scenario.read_answer(&printed))
+                }
+                (_, simulated) => Err(format!("printed: {printed}; scenario: {simulated:?}")),
+            }
+        }
+    }
+}
+
+fn compare_with(
+    case: &Case,
+    policies: &Policies<'_>,
+    printed: &dyn Fn(&Simulated) -> Result<Verdicted, String>,
+) -> Result<(), String> {
+    let simulated = match Simulated::new(&case.scenario().to_string()) {
+        Ok(simulated) => simulated,
+        // What the scenario knows besides: the service has no resource-based policies.
+        Err(error) if error.code() == "resource-policy-not-supported" => return Ok(()),
+        Err(error) => {
+            let oracle = policies.oracle(&case.call);
+            return if oracle.outcome == "error" {
+                Ok(())
+            } else {
+                let (code, message) = (error.code(), error.message());
+                Err(format!("scenario: {code} ({message}); oracle: {oracle}"))
+            };
+        }
+    };
+    let named = simulated.scenario.call.resources.first();
+    let shaped = Call::of(&simulated.answer.deciding().request, named);
+    same("printed", &printed(&simulated)?, &policies.oracle(&shaped))
+}
