@@ -23,7 +23,7 @@ const STANDARD_INPUT: &str = "<stdin>";
 const BUFFER: usize = 64 << 10;
 
 /// What a line counts beside the steps of its decision, and what each byte of it counts: reading takes longer than most decisions.
-const LINE: u64 = 12_000;
+const LINE: u64 = 24_000;
 const BYTE: u64 = 4;
 
 /// How many bytes of a text over a limit are kept for the message.
