@@ -163,15 +163,28 @@ fn note_other_type(
         return;
     }
     let types = action.resource_types().map(|one| one.resource_type());
-    let names: Vec<&str> = types.map(|one| one.name()).collect();
     let message = format!(
         "expected a resource of type {} for `{}:{}`, found another",
-        names.join(" or "),
+        first_of(types.map(|one| one.name())),
         action.service().prefix(),
         action.name()
     );
     let finding = Finding::new("resource-type-mismatch", message);
     findings.push(finding.at_some(call.places.resources.first()));
+}
+
+/// How many names a message lists: EC2 alone has a hundred types that can have tags.
+const LISTED: usize = 8;
+
+/// The first names, and how many there are besides.
+fn first_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.collect();
+    match names.split_at_checked(LISTED) {
+        Some((first, rest)) if !rest.is_empty() => {
+            format!("{} or one of {} more", first.join(" or "), rest.len())
+        }
+        _ => names.join(" or "),
+    }
 }
 
 fn note_unknown_action(

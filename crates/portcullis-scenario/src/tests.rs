@@ -159,3 +159,19 @@ fn a_given_key_is_kept_and_a_contradiction_is_named() {
         [] as [String; 0]
     );
 }
+
+#[test]
+fn a_finding_does_not_list_every_type_of_a_service() {
+    let text = r#"{"request": {"principal": "arn:aws:iam::111122223333:user/alice", "action": "ec2:CreateTags",
+        "resource": "arn:aws:s3:::amzn-s3-demo-bucket", "resourceAccount": "111122223333"}, "policies": {}}"#;
+    let scenario = crate::Scenario::read(SourceFile::unnamed(text), &crate::NoFiles).unwrap();
+    let answer = scenario.answer(&crate::Settings::default()).unwrap();
+    let mut findings = answer.findings().iter();
+    let found = findings.find(|one| one.code() == "resource-type-mismatch");
+    let message = found.unwrap().message();
+    assert!(message.len() < 400, "{message}");
+    assert!(
+        message.contains(" or one of ") && message.contains("`ec2:CreateTags`"),
+        "{message}"
+    );
+}
