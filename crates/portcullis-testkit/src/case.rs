@@ -118,49 +118,78 @@ pub struct Policies<'a> {
 struct Ways {
     /// Every statement is looked at.
     scan: Program,
+    /// The policies, from which the others are made when they are asked for.
+    set: PolicySet,
     /// The statements are found through an index, over actions that are known in different ways.
-    indexed: [(&'static str, Program); 3],
+    indexed: [OnceCell<Program>; 3],
+}
+
+/// What an index knows of actions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "there is a compiler for each")]
+pub enum KnownActions {
+    /// Those that the policies spell out.
+    Spelled,
+    /// None.
+    None,
+    /// Those of all services.
+    All,
 }
 
 impl Ways {
-    fn new(set: PolicySet) -> Result<Self, String> {
-        let compile = |table: ActionTable| Compiler::new(table).compile(set.clone());
-        let ways = || {
-            Ok(Self {
-                scan: Program::without_index(set.clone())?,
-                indexed: [
-                    (
-                        "the actions that the policies spell out",
-                        Program::compile(set.clone())?,
-                    ),
-                    ("no actions", compile(ActionTable::empty())?),
-                    (
-                        "the actions of all services",
-                        compile(every_action().clone())?,
-                    ),
-                ],
-            })
+    fn new(set: PolicySet) -> Result<Self, Refusal> {
+        let refusal = |error: CompileError| Refusal {
+            code: "",
+            message: error.to_string(),
         };
-        ways().map_err(|error: CompileError| error.to_string())
+        Ok(Self {
+            scan: Program::without_index(set.clone()).map_err(refusal)?,
+            set,
+            indexed: [const { OnceCell::new() }; 3],
+        })
+    }
+
+    /// The program with an index.
+    fn indexed(&self, known: KnownActions) -> Result<&Program, String> {
+        let [spelled, none, all] = &self.indexed;
+        let compile = |table: ActionTable| Compiler::new(table).compile(self.set.clone());
+        let (cell, program) = match known {
+            KnownActions::Spelled => (spelled, None),
+            KnownActions::None => (none, Some(ActionTable::empty())),
+            KnownActions::All => (all, Some(every_action().clone())),
+        };
+        if let Some(program) = cell.get() {
+            return Ok(program);
+        }
+        let program = match program {
+            None => Program::compile(self.set.clone()),
+            Some(table) => compile(table),
+        };
+        let program = program.map_err(|error| error.to_string())?;
+        Ok(cell.get_or_init(|| program))
     }
 
     /// Whether the short decision is that of the evaluation, whatever is known of actions.
-    fn check(&self, request: &Request, full: &Evaluation) -> Result<(), String> {
-        for (known, program) in &self.indexed {
-            let short = decide(request, program);
-            let same = (short.verdict(), short.reason(), short.is_same_account())
-                == (full.verdict(), full.reason(), full.is_same_account())
-                && short.statement().is_some() == full.decision().statement().is_some()
-                && short
-                    .statement()
-                    .is_none_or(|one| one.layer == full.reason() && full.matched().contains(&one));
-            if !same {
-                return Err(format!(
-                    "with an index over {known} the decision is {short:?}, without it {full:?}"
-                ));
-            }
+    fn check(
+        &self,
+        request: &Request,
+        full: &Evaluation,
+        known: KnownActions,
+    ) -> Result<(), String> {
+        let short = decide(request, self.indexed(known)?);
+        let same = (short.verdict(), short.reason(), short.is_same_account())
+            == (full.verdict(), full.reason(), full.is_same_account())
+            && short.statement().is_some() == full.decision().statement().is_some()
+            && short
+                .statement()
+                .is_none_or(|one| one.layer == full.reason() && full.matched().contains(&one));
+        if same {
+            Ok(())
+        } else {
+            Err(format!(
+                "with an index that knows {known:?} actions the decision is {short:?}, without it {full:?}"
+            ))
         }
-        Ok(())
     }
 }
 
@@ -277,6 +306,18 @@ impl<'a> Policies<'a> {
         }
     }
 
+    /// Whether the engine decides alike where it finds statements through an index.
+    ///
+    /// # Errors
+    /// Both decisions, where they differ.
+    pub fn indexed(&self, call: &Call, known: KnownActions) -> Result<(), String> {
+        let Some((request, program)) = self.asked(call)? else {
+            return Ok(());
+        };
+        let ways = self.ways(program).ok_or("no ways of the program")?;
+        ways.check(&request, &evaluate(&request, program), known)
+    }
+
     /// What the engine is asked; nothing where it refuses a part of it.
     #[must_use]
     pub fn question(&self, call: &Call) -> Option<(Request, &Program)> {
@@ -292,9 +333,6 @@ impl<'a> Policies<'a> {
             return Ok(Verdicted::error());
         };
         let decision = evaluate(&request, program);
-        if let Some(ways) = self.ways(program) {
-            ways.check(&request, &decision)?;
-        }
         if traced {
             check_trace(&decision, &explain(&request, program))?;
         }
@@ -391,10 +429,7 @@ fn compile(policies: &Value, reading: Reading, resource: PolicyKind) -> Result<W
         resource_control: levels("rcp", Kind::ResourceControl)?,
         endpoint: limit("endpoint", Kind::VpcEndpoint)?,
     };
-    Ways::new(set).map_err(|error| Refusal {
-        code: "",
-        message: error,
-    })
+    Ways::new(set)
 }
 
 /// A scenario that was read and answered as the command line does it.

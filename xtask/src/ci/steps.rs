@@ -119,6 +119,7 @@ pub fn all(machine: Machine, readme: &str, members: &[String]) -> Result<Vec<Ste
         // House rules, dependency edges and examples in docs are tests like all others.
         step("tests", shell(&commands.test, SUCCESS)),
         step("differential", cargo(&words(DIFFERENTIAL))),
+        step("corpus", cargo(&words("xtask corpus-make tables --check"))),
         Step {
             environment: WARNINGS_DENIED,
             ..step("docs", cargo(&words(docs)))

@@ -51,7 +51,7 @@ pub fn reach(data: &[u8]) -> Reached {
             batch: &batch,
             call,
         };
-        let verdict = subject.holds(differential::compare(&policies, call, true));
+        let verdict = subject.holds(differential::compare(&policies, call));
         let Some((request, program)) = policies.question(call) else {
             assert_eq!(verdict.outcome, "error");
             continue;
