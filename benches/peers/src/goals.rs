@@ -4,6 +4,7 @@ use portcullis_benches::record::{Table, short};
 use portcullis_benches::report::{self, Others};
 
 /// Microseconds of one workload.
+#[derive(Debug)]
 pub struct Figures {
     /// The workload.
     pub name: &'static str,
@@ -39,7 +40,7 @@ const COMPILING: f64 = 200_000.0;
 const GROWTH: f64 = 2.0;
 
 /// Each goal with what was found.
-pub fn of(figures: &[Figures], others: &Others) -> String {
+pub fn of(figures: &[Figures], others: Option<&Others>) -> String {
     let mut table = Table::new(&["goal", "wanted", "found", ""]);
     let mut goal = |what: String, wanted: String, found: f64, met: bool| {
         let met = if met { "met" } else { "not met" };
@@ -74,17 +75,20 @@ pub fn of(figures: &[Figures], others: &Others) -> String {
             least > 1.0,
         );
     }
-    for (apart, row) in &others.growth {
+    for (apart, row) in others.iter().flat_map(|others| &others.growth) {
         let growth = report::growth(row);
         let what = format!("100,000 statements ÷ 100, apart by {}", apart.as_str());
         goal(what, format!("< {GROWTH}"), growth, growth < GROWTH);
     }
-    let rate = others.rate.compiling;
-    goal(
-        "statements compiled a second".to_owned(),
-        format!("≥ {}", short(COMPILING)),
-        rate,
-        rate >= COMPILING,
-    );
+    if let Some(others) = others {
+        let rate = others.rate.compiling;
+        let wanted = format!("≥ {}", short(COMPILING));
+        goal(
+            "statements compiled a second".to_owned(),
+            wanted,
+            rate,
+            rate >= COMPILING,
+        );
+    }
     format!("## Goals\n\n{table}")
 }

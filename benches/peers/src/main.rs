@@ -1,6 +1,7 @@
 //! W1 to W5 by the engine, by Cedar and by iam-rs in one run, on the same calls, with the answers compared first.
 //!
-//! `--quick` measures one pass of each, `--record` writes the tables into `benches/record/`; a word takes the workloads whose name has it.
+//! `--quick` measures one pass of each, `--record` writes the tables into `benches/record/`; a word takes
+//! the workloads whose name has it, `others` what is no workload.
 
 mod cedar;
 mod goals;
@@ -39,11 +40,19 @@ fn main() -> Result<()> {
         let set = if wanted { make()? } else { None };
         if let Some(set) = set {
             eprintln!("{name} …");
-            figures.push(measured(set, effort, &mut notes)?);
+            let (row, answers) = measured(set, effort)?;
+            notes.push_str(&answers);
+            eprintln!("{row:.3?}");
+            figures.push(row);
         }
     }
-    eprintln!("growth …");
-    let text = text(&figures, &notes, &Others::measured(effort)?);
+    let others = if word.is_none_or(|word| word == "others") {
+        eprintln!("growth …");
+        Some(Others::measured(effort)?)
+    } else {
+        None
+    };
+    let text = text(&figures, &notes, others.as_ref());
     println!("{text}");
     if has("--record") {
         println!("{}", record::write("peers", &text)?.display());
@@ -59,7 +68,8 @@ fn sample(name: &str) -> usize {
     }
 }
 
-fn measured(set: Set, effort: Effort, notes: &mut String) -> Result<Figures> {
+fn measured(set: Set, effort: Effort) -> Result<(Figures, String)> {
+    let mut notes = String::new();
     let sampled = Ready::new(set.thinned(sample(set.name)))?;
     let (cedar, iam) = (Cedar::new(sampled.set())?, Iam::new(sampled.set())?);
     let ready = Ready::new(set)?;
@@ -73,6 +83,7 @@ fn measured(set: Set, effort: Effort, notes: &mut String) -> Result<Figures> {
     for (peer, answers) in [(CEDAR, cedar.answers()), (IAM, iam.answers())] {
         let _ = writeln!(notes, "  {peer}: {}", differences(&sampled, &answers));
     }
+    eprint!("{notes}");
     let own = measure::workload(&ready, effort);
     let calls = sampled.set().calls.len();
     let sides = vec![
@@ -84,7 +95,7 @@ fn measured(set: Set, effort: Effort, notes: &mut String) -> Result<Figures> {
     let of = |means: &[Mean], side| {
         measure::mean(means, side).map_or(f64::NAN, |mean| mean.nanoseconds / 1_000.0)
     };
-    Ok(Figures {
+    let figures = Figures {
         name,
         engine: of(&own, ENGINE),
         anew: of(&own, ANEW),
@@ -93,7 +104,8 @@ fn measured(set: Set, effort: Effort, notes: &mut String) -> Result<Figures> {
         sampled: of(&beside, ENGINE),
         cedar: of(&beside, CEDAR),
         iam: of(&beside, IAM),
-    })
+    };
+    Ok((figures, notes))
 }
 
 /// A peer's answers against those of the naive scan, which like the peers knows nothing of services.
@@ -120,7 +132,7 @@ fn differences(ready: &Ready, answers: &[bool]) -> String {
     }
 }
 
-fn text(figures: &[Figures], notes: &str, others: &Others) -> String {
+fn text(figures: &[Figures], notes: &str, others: Option<&Others>) -> String {
     let mut text = format!("# Peers, {}\n\n{}", record::today(), record::machine());
     text.push_str("* cedar-policy 4.14, iam-rs 0.8.0, all in one process; `cargo run --release --manifest-path benches/peers/Cargo.toml -- --record`\n");
     text.push_str("* means over whole passes; the peers, and the engine in the column beside them, on a sample of the calls\n\n");
@@ -156,6 +168,9 @@ fn text(figures: &[Figures], notes: &str, others: &Others) -> String {
         ]);
     }
     let _ = writeln!(text, "{table}\n## Answers\n\n{notes}");
-    let _ = writeln!(text, "{}\n{others}", goals::of(figures, others));
+    let _ = writeln!(text, "{}", goals::of(figures, others));
+    if let Some(others) = others {
+        let _ = writeln!(text, "{others}");
+    }
     text
 }
