@@ -1,4 +1,5 @@
 //! Instructions of single decisions under Callgrind: on W1, W2 and W3, and of the floor beside them.
+#![expect(missing_docs, reason = "the macros make items without any")]
 
 use std::hint::black_box;
 
@@ -42,7 +43,7 @@ fn floor(number: usize, calls: usize) -> Floor<Hasher> {
 #[bench::w2_ten(engine(2, 10))]
 #[bench::w3_ten(engine(3, 10))]
 fn decide(ready: Option<(Engine, Vec<Prepared>)>) -> Option<(Engine, Vec<Prepared>)> {
-    for (engine, requests) in &ready {
+    if let Some((engine, requests)) = &ready {
         for request in requests {
             black_box(engine.allows(black_box(request)));
         }
