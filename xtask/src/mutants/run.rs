@@ -150,6 +150,18 @@ pub fn run(
     choice: Choice,
     shard: Shard,
 ) -> Result<()> {
+    let folders = subject
+        .stages
+        .iter()
+        .map(|stage| folder(target, subject, stage));
+    // What a run found that was stopped before it could say so.
+    for left in folders
+        .map(|folder| folder.join(PLAN))
+        .filter(|plan| plan.exists())
+    {
+        let outcomes = left.parent().and_then(|folder| outcomes(folder).ok());
+        merge_one(root, &left, &outcomes.unwrap_or_default())?;
+    }
     let mut open = chosen(root, subject, choice, shard)?;
     println!("{}: {} mutants to run", subject.name, open.len());
     if choice == Choice::All {
@@ -161,7 +173,7 @@ pub fn run(
         if open.is_empty() {
             break;
         }
-        let folder = target.join(FOLDER).join(subject.name).join(stage.name);
+        let folder = folder(target, subject, stage);
         let found = hold(root, [&folder, &build(target)], subject, stage, &open);
         // What was found before the tool stopped is as good.
         let outcomes = outcomes(&folder).unwrap_or_default();
@@ -176,6 +188,13 @@ pub fn run(
         );
     }
     Ok(())
+}
+
+/// The file of a run's folder that says which mutants it takes.
+const PLAN: &str = "plan.jsonl";
+
+fn folder(target: &Path, subject: &Subject, stage: &Stage) -> PathBuf {
+    target.join(FOLDER).join(subject.name).join(stage.name)
 }
 
 /// Where mutants are built. Nothing in it is needed after a run.
@@ -200,7 +219,7 @@ fn hold(
         plan.push_str(&serde_json::to_string(one)?);
         plan.push('\n');
     }
-    fs::write(folder.join("plan.jsonl"), plan)?;
+    fs::write(folder.join(PLAN), plan)?;
     tool::run(root, [folder, build], subject, stage, open)
 }
 
@@ -250,7 +269,7 @@ pub fn merge(root: &Path, from: &Path) -> Result<usize> {
                 folders.push(path);
             }
         }
-        let plan = folder.join("plan.jsonl");
+        let plan = folder.join(PLAN);
         if plan.exists() {
             taken += merge_one(root, &plan, &outcomes(&folder).unwrap_or_default())?;
         }
