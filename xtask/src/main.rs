@@ -43,7 +43,7 @@ usage: cargo xtask <command>
   package [--list]        packages each published crate and builds it from its package; --list only looks into it
   hostile [NAME]          files made to be slow or large, given to the command as it is released; status 3: no GNU time
   mutants [CRATE…] [--shard K/N] [--open | --all] [--list]    mutation tests of what the record does not know yet;
-                --open: and of survivors without a reason; --all: of everything; --list: only says of what
+                --open: and of what survived without a reason or did not end; --all: of everything; --list: only says of what
   mutants --merge FOLDER | --page | --check    takes in results from elsewhere; writes the page; says what is missing
   coverage      which lines of the same crates the tests run
   corpus        installs the policies that AWS manages below the target folder

@@ -36,7 +36,7 @@ pub struct Stage {
     pub targets: &'static [&'static str],
     /// Whether the examples in the documentation are run instead.
     pub examples: bool,
-    /// The seconds after which the tests are taken to hang.
+    /// The seconds before which tests are never taken to hang.
     pub timeout: u32,
 }
 

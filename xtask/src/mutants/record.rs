@@ -49,6 +49,8 @@ impl Row {
     /// Takes in a result. One test that catches a mutant is enough, however many others it survives.
     fn take(&mut self, mutant: &str, outcome: Outcome) {
         if outcome == Outcome::Missed {
+            // Tests that ended say more than tests that did not, on a busy machine perhaps.
+            self.timeout.remove(mutant);
             if !self.settled(mutant) {
                 self.missed.entry(mutant.to_owned()).or_default();
             }
@@ -148,11 +150,13 @@ impl Record {
         self.row(key).is_some_and(|row| row.has(&key.mutant))
     }
 
-    /// Whether a mutant survived, and nobody has said why.
+    /// Whether a mutant survived and nobody has said why, or the tests did not end with it.
     #[must_use]
     pub fn is_open(&self, key: &Key) -> bool {
-        let reason = self.row(key).and_then(|row| row.missed.get(&key.mutant));
-        reason.is_some_and(String::is_empty)
+        self.row(key).is_some_and(|row| {
+            let reason = row.missed.get(&key.mutant);
+            reason.is_some_and(String::is_empty) || row.timeout.contains(&key.mutant)
+        })
     }
 
     /// Takes in the result of a mutant.
@@ -292,6 +296,7 @@ mod tests {
         ]);
         record.take(&key("one"), Outcome::Caught);
         record.take(&key("two"), Outcome::Missed);
+        assert!(record.is_open(&key("four")) && !record.is_open(&key("two")));
         let totals = record.totals();
         let expected = Totals {
             caught: 2,
@@ -302,6 +307,9 @@ mod tests {
         assert_eq!(totals, expected);
         assert_eq!(totals.score(), Some(1_000));
         assert!(record.has(&key("two")) && !record.has(&key("five")));
+        let mut ended = record.clone();
+        ended.take(&key("four"), Outcome::Missed);
+        assert_eq!((ended.totals().timeout, ended.totals().missed), (0, 1));
         assert_eq!(Record::read(&record.text().unwrap()).unwrap(), record);
     }
 

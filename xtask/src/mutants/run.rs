@@ -17,7 +17,7 @@ use super::{FOLDER, SUBJECTS, Stage, Subject, page, tool};
 pub enum Choice {
     /// Those without a valid result.
     Stale,
-    /// These, and those that survived without a reason: tests may have been added.
+    /// These, those that survived without a reason, since tests may have been added, and those with which tests did not end.
     Open,
     /// All of them, as if nothing were known.
     All,

@@ -119,7 +119,9 @@ fn arguments(subject: &Subject, stage: &Stage) -> Vec<String> {
         .iter()
         .map(|target| format!("--cargo-arg={target}"));
     arguments.extend(targets);
-    arguments.extend(["--timeout".to_owned(), stage.timeout.to_string()]);
+    // As many times as long as without a mutant: how long that is depends on what else the machine does.
+    arguments.extend(["--timeout-multiplier", "10", "--minimum-test-timeout"].map(str::to_owned));
+    arguments.push(stage.timeout.to_string());
     arguments
 }
 
