@@ -34,7 +34,7 @@ impl<'v> Fields<'v> {
                 );
                 let known = known.iter().copied();
                 return Err(match nearest(&name, known.clone()).first() {
-                    Some(near) => error.with_help(format!("did you mean `{near}`?")),
+                    Some(near) => did_you_mean(error, near),
                     None => {
                         let names: Vec<String> = known.map(|name| format!("`{name}`")).collect();
                         error.with_help(format!("its members are {}", names.join(", ")))
@@ -136,6 +136,11 @@ pub(super) fn wrong_type(value: Value<'_>, expected: &str) -> SourceError {
 
 pub(super) fn wrong_text(value: Value<'_>, expected: &str, found: &str) -> SourceError {
     form(expected, &quoted(found), value.span())
+}
+
+/// The error with a name that may have been meant; names of editions are the user's text as well.
+pub(super) fn did_you_mean(error: SourceError, near: &str) -> SourceError {
+    error.with_help(format!("did you mean {}?", quoted(near)))
 }
 
 fn quoted(text: &str) -> String {

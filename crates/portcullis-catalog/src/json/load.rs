@@ -6,6 +6,7 @@ use alloc::vec;
 
 use portcullis_json::{Span, Value};
 
+use super::fields::did_you_mean;
 use super::read::{parse, services};
 use super::{Entry, Limits};
 use crate::source::{self, Edition, SourceError};
@@ -84,7 +85,7 @@ impl Catalog {
             prefix,
         );
         match self.nearest_services(prefix).first() {
-            Some(near) => error.with_help(format!("did you mean `{near}`?")),
+            Some(near) => did_you_mean(error, near),
             None => error.with_help("leave out `extends` to describe the whole service"),
         }
     }
@@ -98,7 +99,7 @@ fn placed(error: SourceError, value: Value<'_>, edition: Option<&Edition>) -> So
     let place = first(value, &name).unwrap_or_else(|| value.span());
     let error = error.in_span(place.range());
     match edition.and_then(|edition| suggestion(&name, edition)) {
-        Some(near) if error.is_undefined() => error.with_help(format!("did you mean `{near}`?")),
+        Some(near) if error.is_undefined() => did_you_mean(error, &near),
         _ => error,
     }
 }

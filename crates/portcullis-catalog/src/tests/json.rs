@@ -300,6 +300,21 @@ fn what_is_wrong_is_told_at_its_place() {
     }
 }
 
+#[test]
+fn a_name_that_may_have_been_meant_cannot_steer_a_terminal() {
+    // What a resource type names is looked up before the names of condition keys are read.
+    let text = mycache(r#""actions": []"#)
+        .replace("mycache:Kind", "mycache:Kin\u{7f}")
+        .replace(
+            r#""name": "thing","#,
+            r#""name": "thing", "conditionKeys": ["mycache:Kin"],"#,
+        );
+    let error = Catalog::embedded()
+        .with_json(&text)
+        .expect_err("an undefined key");
+    assert_eq!(error.help(), Some(r"did you mean `mycache:Kin\u{7f}`?"));
+}
+
 const WRONG_AS_A_WHOLE: &[(&str, &str, &str, &str)] = &[
     ("", "expected a value, found the end of the text", "", ""),
     (
