@@ -1,13 +1,12 @@
 //! The actions that a program knows by number: those of a caller's services, or those that its policies name.
 
+use crate::Action;
+use crate::offsets::{at, narrow, range};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::ops::Range;
-
-use crate::Action;
 
 /// How far from its place a name may stand in the table. A name that would stand farther is left out, as if it were not known:
 /// whoever chooses names so that they collide makes neither building nor looking up slow.
@@ -73,7 +72,7 @@ pub(crate) fn probes(first: usize, places: usize) -> impl Iterator<Item = usize>
 
 impl Table {
     fn name(&self, id: u32) -> Option<&Name> {
-        self.names.get(usize::try_from(id).ok()?)
+        at(&self.names, id)
     }
 
     fn text(&self, name: &Name) -> &str {
@@ -104,12 +103,6 @@ impl Table {
             }
         }
     }
-}
-
-/// A range of 32-bit offsets for slices.
-pub(crate) fn range(range: Range<u32>) -> Range<usize> {
-    let wide = |offset: u32| usize::try_from(offset).unwrap_or(usize::MAX);
-    wide(range.start)..wide(range.end)
 }
 
 impl ActionTable {
@@ -168,8 +161,9 @@ impl ActionTable {
             own == service && action.starts_with(beginning)
         });
         let found = rest.get(..length).unwrap_or_default();
-        let ids = u32::try_from(first).unwrap_or(u32::MAX)..;
-        ids.zip(found).map(|(id, name)| (id, table.parts(name).1))
+        (narrow(first)..)
+            .zip(found)
+            .map(|(id, name)| (id, table.parts(name).1))
     }
 }
 

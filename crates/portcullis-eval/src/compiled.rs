@@ -11,6 +11,7 @@ use crate::actions::ActionTable;
 use crate::grant::Found;
 use crate::index::{Candidate, Index, service_bit};
 use crate::layer::Presence;
+use crate::offsets::{at, narrow, wide};
 use crate::program::check_kinds;
 use crate::{Action, AttachedPolicy, CompileError, Layer, Level, PolicySet, Program, StatementId};
 
@@ -84,8 +85,7 @@ impl Part {
             return 1_u64.checked_shl(*level).unwrap_or(0);
         }
         let place = self.index.place(candidate.statement());
-        let document = place.and_then(|(document, _)| usize::try_from(document).ok());
-        let level = document.and_then(|document| self.places.get(document));
+        let level = place.and_then(|(document, _)| at(&self.places, document));
         level
             .and_then(|(level, _)| 1_u64.checked_shl(*level))
             .unwrap_or(0)
@@ -95,15 +95,14 @@ impl Part {
 impl CompiledLayer {
     /// Where a statement stands.
     pub(crate) fn place(&self, layer: Layer, found: Found) -> Option<StatementId> {
-        let part = self.parts.get(usize::try_from(found.part).ok()?)?;
+        let part = at(&self.parts, found.part)?;
         let (document, statement) = part.index.place(found.statement)?;
-        let document = usize::try_from(document).ok()?;
-        let (level, policy) = part.places.get(document)?;
+        let (level, policy) = at(&part.places, document)?;
         Some(StatementId {
             layer,
-            level: usize::try_from(*level).ok()?,
-            policy: usize::try_from(*policy).ok()?,
-            statement: usize::try_from(statement).ok()?,
+            level: wide(*level),
+            policy: wide(*policy),
+            statement: wide(statement),
         })
     }
 }
@@ -189,10 +188,6 @@ impl<K: Ord, T> Cache<K, T> {
 /// of them can have made room for another.
 fn identity(document: &Arc<Document>) -> usize {
     Arc::as_ptr(document).addr()
-}
-
-fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 impl Compiler {

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use crate::caller::Caller;
 use crate::grant::{Answers, Found, Said};
 use crate::layer::Outcome;
+use crate::offsets::at;
 use crate::{
     Decision, Evaluation, Layer, LayerResult, MatchClasses, Program, Request, StatementId, Verdict,
     services,
@@ -63,9 +64,7 @@ pub fn evaluate(request: &Request, program: &Program) -> Evaluation {
         } else {
             &outcome.denies
         };
-        statements
-            .get(usize::try_from(found.statement).ok()?)
-            .copied()
+        at(statements, found.statement).copied()
     });
     let mut matched: Vec<StatementId> = Vec::new();
     for outcome in &outcomes {

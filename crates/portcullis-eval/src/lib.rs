@@ -45,6 +45,7 @@ mod request;
 mod actions;
 mod compiled;
 mod index;
+mod offsets;
 mod packed;
 mod program;
 

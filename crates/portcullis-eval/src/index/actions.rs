@@ -8,6 +8,8 @@ use alloc::vec::Vec;
 use portcullis_glob::{has_wildcard, matches_ignore_ascii_case};
 use portcullis_policy::{ActionEntry, ActionPattern, Clause};
 
+use crate::offsets::{at, narrow, wide};
+
 /// What a clause says about the actions of one service, their names left open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Coverage {
@@ -37,7 +39,7 @@ impl Services {
         if let Some(number) = self.numbers.get(&*lower) {
             return *number;
         }
-        let number = u32::try_from(self.statements.len()).unwrap_or(u32::MAX);
+        let number = narrow(self.statements.len());
         self.numbers.insert(lower.into_owned(), number);
         self.statements.push(Vec::new());
         number
@@ -63,8 +65,7 @@ pub(super) struct ActionPart<'a> {
 
 /// An entry of a clause, by its number.
 pub(super) fn entry(clause: &Clause<ActionEntry>, number: u32) -> Option<&ActionPattern> {
-    let entry = clause.entries().get(usize::try_from(number).ok()?)?;
-    Some(entry.pattern())
+    at(clause.entries(), number).map(ActionEntry::pattern)
 }
 
 impl<'a> ActionPart<'a> {
@@ -86,9 +87,7 @@ impl<'a> ActionPart<'a> {
         }
         spelled.sort_unstable();
         for (service, _) in &spelled {
-            let known = usize::try_from(*service)
-                .ok()
-                .and_then(|service| services.statements.get_mut(service));
+            let known = services.statements.get_mut(wide(*service));
             if let Some(statements) = known
                 && statements.last() != Some(&statement)
             {

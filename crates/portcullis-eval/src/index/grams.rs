@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use portcullis_condition::{Part, Template};
 
-use crate::actions::range;
+use crate::offsets::range;
 
 /// Four bytes that stand side by side.
 pub(super) type Gram = [u8; 4];

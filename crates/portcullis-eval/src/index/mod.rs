@@ -20,7 +20,8 @@ use core::ops::Range;
 use portcullis_policy::{Document, Effect, PrincipalClause, ResourceRule, Statement};
 
 use crate::Action;
-use crate::actions::{ActionTable, place, probes, range};
+use crate::actions::{ActionTable, place, probes};
+use crate::offsets::{at, range};
 
 pub(crate) use set::{Candidate, Wanted};
 
@@ -136,23 +137,20 @@ impl Index {
 
     /// The document of a statement and the statement's place in it.
     pub(crate) fn place(&self, statement: u32) -> Option<(u32, u32)> {
-        let statement = usize::try_from(statement).ok()?;
-        self.statements.get(statement).copied()
+        at(&self.statements, statement).copied()
     }
 
     /// A statement and its document.
     pub(crate) fn statement(&self, statement: u32) -> Option<(&Document, &Statement)> {
         let (document, place) = self.place(statement)?;
-        let document = self.documents.get(usize::try_from(document).ok()?)?;
-        let one = document.statements().get(usize::try_from(place).ok()?)?;
+        let document = at(&self.documents, document)?;
+        let one = at(document.statements(), place)?;
         Some((document, one))
     }
 
     /// A bit for each service that some entry spells out, by its fingerprint; all bits where others have statements as well.
     pub(crate) fn services(&self) -> u64 {
-        let elsewhere = usize::try_from(self.elsewhere)
-            .ok()
-            .and_then(|row| self.rows.get(row));
+        let elsewhere = at(&self.rows, self.elsewhere);
         if elsewhere.is_none_or(|row| !row.allow.is_empty() || !row.deny.is_empty()) {
             return u64::MAX;
         }
@@ -169,7 +167,7 @@ impl Index {
         let row = known
             .or_else(|| self.row_of_service(action))
             .unwrap_or(self.elsewhere);
-        self.rows.get(usize::try_from(row).ok()?)
+        at(&self.rows, row)
     }
 
     fn row_of(&self, id: u32) -> Option<u32> {
@@ -204,8 +202,7 @@ impl Index {
         let Some(check) = candidate.check else {
             return true;
         };
-        let check = usize::try_from(check.get()).ok();
-        let check = check.and_then(|check| self.checks.get(check.saturating_sub(1)));
+        let check = at(&self.checks, check.get().saturating_sub(1));
         let Some((check, (_, one))) = check.zip(self.statement(candidate.statement)) else {
             return false;
         };

@@ -14,6 +14,7 @@ use super::set::{Builder, Candidate, Pools};
 use super::shape::Head;
 use super::{Check, Member, Row, Service};
 use crate::actions::{ActionTable, fingerprint};
+use crate::offsets::{at, narrow};
 
 /// How many candidates, and how many looks at a name of the table, an index may take for each entry of its policies, and for
 /// none. What goes beyond is left to the rows of the services, and at last to a row of all statements.
@@ -135,7 +136,7 @@ impl Rows<'_, '_> {
     }
 
     fn part(&self, number: u32) -> Option<&ActionPart<'_>> {
-        self.parts.get(usize::try_from(number).ok()?)
+        at(self.parts, number)
     }
 
     fn is_spent(&self) -> bool {
@@ -188,9 +189,7 @@ impl Rows<'_, '_> {
 
     /// The statements that spell a service out and the wide ones, in order.
     fn about(&self, service: u32) -> Vec<u32> {
-        let spelled = usize::try_from(service)
-            .ok()
-            .and_then(|service| self.services.statements.get(service))
+        let spelled = at(&self.services.statements, service)
             .map(Vec::as_slice)
             .unwrap_or_default();
         let mut about = [spelled, &self.wide].concat();
@@ -302,8 +301,7 @@ impl Rows<'_, '_> {
         let mut allow = Vec::new();
         let mut deny = Vec::new();
         for (statement, entries) in statements {
-            let index = usize::try_from(statement).unwrap_or(usize::MAX);
-            let Some(member) = self.members.get(index) else {
+            let Some(member) = at(self.members, statement) else {
                 continue;
             };
             let candidate = Candidate {
@@ -321,11 +319,10 @@ impl Rows<'_, '_> {
             deny: self.builder.add(&deny),
         };
         self.rows.push(row);
-        u32::try_from(self.rows.len().saturating_sub(1)).unwrap_or(u32::MAX)
+        narrow(self.rows.len().saturating_sub(1))
     }
 
     fn check(&mut self, member: &Member<'_>, entries: &[u32]) -> Option<NonZeroU32> {
-        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         let start = narrow(self.check_entries.len());
         self.check_entries.extend(entries);
         self.checks.push(Check {

@@ -7,13 +7,13 @@ use core::ops::Range;
 
 use portcullis_arn::Arn;
 use portcullis_condition::Context;
-use portcullis_policy::{Clause, EntryMatch, ResourcePattern};
+use portcullis_policy::{Clause, EntryMatch, ResourceEntry, ResourcePattern};
 
 use super::grams::Grams;
 use super::shape::{HeadMatch, Heads, Shape, Tail};
 use super::tree::{Forest, Planter};
 use super::{Index, Member};
-use crate::actions::range;
+use crate::offsets::{at, narrow, range};
 use crate::packed::PackedFields;
 
 /// A statement that can match, as far as its place in the index tells.
@@ -153,10 +153,6 @@ struct Group<'s, 'a> {
     entry: Entry,
 }
 
-fn narrow(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
-}
-
 impl<'a> Builder<'a> {
     pub(super) fn new(members: &'a [Member<'a>]) -> Self {
         let mut heads = Heads::default();
@@ -204,11 +200,11 @@ impl<'a> Builder<'a> {
         let shapes = core::mem::take(&mut self.shapes);
         let mut placed: Vec<Placed<'_, 'a>> = Vec::new();
         for candidate in candidates {
-            let index = usize::try_from(candidate.statement).unwrap_or(usize::MAX);
-            let Some(member) = self.members.get(index) else {
+            let number = candidate.statement;
+            let Some(member) = at(self.members, number) else {
                 continue;
             };
-            match self.parts.get(index) {
+            match at(&self.parts, number) {
                 Some(Part::Everywhere) => everywhere.push(*candidate),
                 Some(Part::Whole) => whole.push(*candidate),
                 Some(Part::Entries {
@@ -217,8 +213,8 @@ impl<'a> Builder<'a> {
                     if *covers {
                         account_level.push(*candidate);
                     }
-                    let own = shapes.get(index).into_iter().flatten();
-                    let numbers = self.numbers.get(index).into_iter().flatten();
+                    let own = at(&shapes, number).into_iter().flatten();
+                    let numbers = at(&self.numbers, number).into_iter().flatten();
                     placed.extend(own.zip(numbers).map(|(shape, number)| Placed {
                         number: *number,
                         shape,
@@ -247,9 +243,7 @@ impl<'a> Builder<'a> {
     }
 
     fn crosses(&self, head: u32) -> bool {
-        let head = usize::try_from(head).ok();
-        head.and_then(|head| self.heads.heads.get(head))
-            .is_none_or(|head| head.crosses)
+        at(&self.heads.heads, head).is_none_or(|head| head.crosses)
     }
 
     fn keep(&mut self, candidates: Vec<Candidate>) -> Range<u32> {
@@ -307,7 +301,6 @@ impl<'a> Builder<'a> {
                 let kept = certain.map_or(of_level, core::slice::from_ref);
                 self.candidates.extend(kept.iter().map(|one| one.candidate));
             }
-            let number = usize::try_from(first.number).unwrap_or(usize::MAX);
             groups.push(Group {
                 shape: first.shape,
                 entry: Entry {
@@ -316,7 +309,9 @@ impl<'a> Builder<'a> {
                     statement: first.candidate.statement,
                     entry: first.shape.entry,
                     tail: first.shape.tail,
-                    beginning: self.beginnings.get(number).copied().unwrap_or_default(),
+                    beginning: at(&self.beginnings, first.number)
+                        .copied()
+                        .unwrap_or_default(),
                 },
             });
         }
@@ -417,12 +412,8 @@ impl Order {
 
 /// Those that hold for certain first; of a level that has one no other is needed.
 fn sorted_by_cost(mut candidates: Vec<Candidate>, members: &[Member<'_>]) -> Vec<Candidate> {
-    let level = |candidate: &Candidate| {
-        let index = usize::try_from(candidate.statement).ok();
-        index
-            .and_then(|index| members.get(index))
-            .map_or(0, |member| member.level)
-    };
+    let level =
+        |candidate: &Candidate| at(members, candidate.statement).map_or(0, |member| member.level);
     candidates.sort_by_key(|candidate| (level(candidate), !candidate.is_certain()));
     let mut certain = None;
     candidates.retain(|candidate| {
@@ -523,10 +514,7 @@ impl Index {
         if loose.any(|one| self.fits_loosely(one, question) && self.visit(one, stops)) {
             return true;
         }
-        let grams = set.grams.and_then(|grams| {
-            let grams = usize::try_from(grams).ok()?;
-            self.pools.grams.get(grams)
-        });
+        let grams = set.grams.and_then(|grams| at(&self.pools.grams, grams));
         let Some(grams) = grams else {
             return false;
         };
@@ -568,7 +556,7 @@ impl Index {
     }
 
     fn head(&self, entry: &Entry) -> Option<&super::shape::Head> {
-        self.heads.get(usize::try_from(entry.head).ok()?)
+        at(&self.heads, entry.head)
     }
 
     /// Whether an entry whose literal beginning fits matches with its fields where they stand; `is_all` tells that nothing is
@@ -605,8 +593,7 @@ impl Index {
     fn pattern(&self, entry: &Entry) -> Option<&ResourcePattern> {
         let (_, statement) = self.statement(entry.statement)?;
         let entries = statement.resource().entries();
-        let entry = entries.get(usize::try_from(entry.entry).ok()?)?;
-        Some(entry.pattern())
+        at(entries, entry.entry).map(ResourceEntry::pattern)
     }
 
     fn sixth_matches(&self, entry: &Entry, question: &Question<'_>) -> bool {

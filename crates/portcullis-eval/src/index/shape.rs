@@ -9,6 +9,7 @@ use core::fmt::Write as _;
 use portcullis_arn::Arn;
 use portcullis_condition::{Part, Template};
 
+use crate::offsets::narrow;
 use crate::packed::{PackedFields, packed};
 
 /// One of the first five fields of an entry.
@@ -236,7 +237,7 @@ impl<'a> Heads<'a> {
         if let Some(number) = self.known.get(&key) {
             return *number;
         }
-        let number = u32::try_from(self.heads.len()).unwrap_or(u32::MAX);
+        let number = narrow(self.heads.len());
         self.heads.push(Head::of(templates));
         self.known.insert(key, number);
         number

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use crate::actions::range;
+use crate::offsets::{at, narrow, range};
 
 /// A node: what it adds to the text of its parent, the entries that end there, and its children, which stand side by side.
 #[derive(Clone, Copy, Debug)]
@@ -39,10 +39,6 @@ struct Task {
     node: usize,
     beginnings: Range<usize>,
     depth: usize,
-}
-
-fn narrow(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 fn common(left: &[u8], right: &[u8]) -> usize {
@@ -157,7 +153,7 @@ impl Forest {
         let mut next = Some(root);
         let mut depth = 0_usize;
         core::iter::from_fn(move || {
-            let node = self.nodes.get(usize::try_from(next?).ok()?)?;
+            let node = at(&self.nodes, next?)?;
             let label = range(node.label..node.label.saturating_add(node.length));
             let label = self.labels.get(label)?;
             let rest = text.get(depth..)?;
