@@ -45,11 +45,15 @@ impl Services {
         number
     }
 
-    /// Every service with its number, in the order of the names.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.numbers
-            .iter()
-            .map(|(name, number)| (name.as_str(), *number))
+    /// The names, by their numbers.
+    pub(super) fn names(&self) -> Vec<&str> {
+        let mut names = alloc::vec![""; self.statements.len()];
+        for (name, number) in &self.numbers {
+            if let Some(own) = names.get_mut(wide(*number)) {
+                *own = name;
+            }
+        }
+        names
     }
 }
 

@@ -102,6 +102,15 @@ fn spread(id: u32, places: usize) -> usize {
 impl Index {
     /// An index of documents, each with its level.
     pub(crate) fn new(documents: &[(u32, Arc<Document>)], table: &ActionTable) -> Self {
+        Self::within(documents, table, rows::budget)
+    }
+
+    /// An index that takes no more than a budget that depends on the statements.
+    fn within(
+        documents: &[(u32, Arc<Document>)],
+        table: &ActionTable,
+        budget: fn(&[Member<'_>]) -> usize,
+    ) -> Self {
         let members: Vec<(Member<'_>, (u32, u32))> = (0_u32..)
             .zip(documents)
             .flat_map(|(number, (level, document))| {
@@ -120,7 +129,7 @@ impl Index {
             })
             .collect();
         let (members, statements): (Vec<_>, Vec<_>) = members.into_iter().unzip();
-        let built = rows::build(&members, table);
+        let built = rows::build(&members, table, budget(&members));
         Self {
             documents: documents.iter().map(|(_, one)| one.clone()).collect(),
             statements: statements.into(),
@@ -244,3 +253,6 @@ fn hashed(rows: &[(u32, u32)]) -> Box<[(u32, u32)]> {
     }
     table.into()
 }
+
+#[cfg(test)]
+mod tests;

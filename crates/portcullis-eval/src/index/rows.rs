@@ -34,18 +34,23 @@ pub(super) struct Built {
     pub(super) pools: Pools,
 }
 
-pub(super) fn build(members: &[Member<'_>], table: &ActionTable) -> Built {
-    let mut services = Services::default();
-    let parts: Vec<ActionPart<'_>> = (0_u32..)
-        .zip(members)
-        .map(|(number, member)| ActionPart::read(member.one.action(), number, &mut services))
-        .collect();
+/// How many candidates and looks an index over some statements may take.
+pub(super) fn budget(members: &[Member<'_>]) -> usize {
     let entries = members.iter().fold(0_usize, |sum, member| {
         let actions = member.one.action().entries().len();
         let resources = member.one.resource().entries().len();
         sum.saturating_add(actions).saturating_add(resources)
     });
-    let budget = entries.saturating_mul(PER_ENTRY).saturating_add(AT_LEAST);
+    entries.saturating_mul(PER_ENTRY).saturating_add(AT_LEAST)
+}
+
+/// The rows of some statements; the less the budget, the more is left to look at when a request comes.
+pub(super) fn build(members: &[Member<'_>], table: &ActionTable, budget: usize) -> Built {
+    let mut services = Services::default();
+    let parts: Vec<ActionPart<'_>> = (0_u32..)
+        .zip(members)
+        .map(|(number, member)| ActionPart::read(member.one.action(), number, &mut services))
+        .collect();
     let wide = (0_u32..)
         .zip(&parts)
         .filter(|(_, part)| part.is_wide())
@@ -55,6 +60,7 @@ pub(super) fn build(members: &[Member<'_>], table: &ActionTable) -> Built {
         members,
         parts: &parts,
         services: &services,
+        names: services.names(),
         wide,
         builder: Builder::new(members),
         rows: Vec::new(),
@@ -69,6 +75,8 @@ struct Rows<'m, 'p> {
     members: &'m [Member<'m>],
     parts: &'p [ActionPart<'m>],
     services: &'p Services,
+    /// The names of the services, by their numbers.
+    names: Vec<&'p str>,
     /// The statements that can be about services that no entry spells out.
     wide: Vec<u32>,
     builder: Builder<'m>,
@@ -139,6 +147,10 @@ impl Rows<'_, '_> {
         at(self.parts, number)
     }
 
+    fn name(&self, service: u32) -> &str {
+        at(&self.names, service).copied().unwrap_or_default()
+    }
+
     fn is_spent(&self) -> bool {
         let checks = self.check_entries.len();
         self.builder.size().saturating_add(checks) > self.budget
@@ -157,20 +169,15 @@ impl Rows<'_, '_> {
     /// The rows of the services, or `None` where they would take too much.
     fn services(&mut self) -> Option<Vec<Service>> {
         let mut services = Vec::new();
-        let names: Vec<(String, u32)> = self
-            .services
-            .iter()
-            .map(|(name, number)| (name.into(), number))
-            .collect();
-        for (name, number) in names {
+        for (number, name) in (0_u32..).zip(self.names.clone()) {
             // What would be added is not more than this.
             if self.wide.len() > self.budget || self.is_spent() {
                 return None;
             }
-            let candidates = self.of_service(number, &name);
+            let candidates = self.of_service(number, name);
             let row = self.row(candidates);
             services.push(Service {
-                fingerprint: fingerprint(&name),
+                fingerprint: fingerprint(name),
                 name: name.into(),
                 row,
             });
@@ -203,11 +210,6 @@ impl Rows<'_, '_> {
             found: Vec::new(),
             open: Vec::new(),
         };
-        let names: BTreeMap<u32, &str> = self
-            .services
-            .iter()
-            .map(|(name, number)| (number, name))
-            .collect();
         // Policies name the same actions again and again.
         let mut known: BTreeMap<(u32, &str), Vec<u32>> = BTreeMap::new();
         let mut looks = 0_usize;
@@ -228,8 +230,7 @@ impl Rows<'_, '_> {
                 }
                 let ids = known.entry((*service, name)).or_insert_with(|| {
                     let mut ids = Vec::new();
-                    let prefix = names.get(service).copied().unwrap_or_default();
-                    let looked = look_up(table, prefix, name, &mut |id| ids.push(id));
+                    let looked = look_up(table, self.name(*service), name, &mut |id| ids.push(id));
                     looks = looks.saturating_add(looked);
                     ids
                 });
@@ -246,19 +247,13 @@ impl Rows<'_, '_> {
 
     /// The rows of actions; those that the same statements match have one together.
     fn actions(&mut self, matching: &Matching) -> Vec<(u32, u32)> {
-        let names: BTreeMap<u32, String> = self
-            .services
-            .iter()
-            .map(|(name, number)| (number, name.into()))
-            .collect();
         let mut actions = Vec::new();
         // Numbers are in the order of the services.
         for of_service in matching.found.chunk_by(|left, right| left.1 == right.1) {
             let Some((_, service, _)) = of_service.first() else {
                 continue;
             };
-            let name = names.get(service).map(String::as_str).unwrap_or_default();
-            let undecided = self.undecided(*service, name, &matching.open);
+            let undecided = self.undecided(*service, &matching.open);
             let mut classes: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
             for group in of_service.chunk_by(|left, right| left.0 == right.0) {
                 let Some((id, _, _)) = group.first() else {
@@ -281,7 +276,8 @@ impl Rows<'_, '_> {
     }
 
     /// What can be about an action of a service whether or not an entry that spells the service out matches it.
-    fn undecided(&self, service: u32, name: &str, unread: &[(u32, u32)]) -> Vec<Open> {
+    fn undecided(&self, service: u32, unread: &[(u32, u32)]) -> Vec<Open> {
+        let name = self.name(service);
         let decided = |part: &ActionPart<'_>, statement: u32| {
             matches!(part.clause, Clause::Any(_))
                 && unread.binary_search(&(service, statement)).is_err()
