@@ -89,8 +89,7 @@ pub(crate) fn write_table() -> Result<()> {
 
 fn cargo(arguments: &[&str]) -> Result<()> {
     println!("$ cargo {}", arguments.join(" "));
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
+    let status = repository::cargo()
         .current_dir(repository::root())
         .args(arguments)
         .status()

@@ -170,8 +170,7 @@ fn run_catalog(arguments: &[String]) -> Result<()> {
 
 /// Builds a program of the testkit for speed, which a long run repays, and runs it.
 fn run_testkit(program: &str, arguments: &[String]) -> Result<()> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = std::process::Command::new(cargo)
+    let status = repository::cargo()
         .current_dir(repository::root())
         .args(["run", "--locked", "--quiet", "--release"])
         .args(["-p", "portcullis-testkit", "--bin", program, "--"])
@@ -255,8 +254,7 @@ fn run_hostile(arguments: &[String]) -> Result<()> {
         return Err(NotInstalled("GNU time is not installed as /usr/bin/time".to_owned()).into());
     }
     let root = repository::root();
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = std::process::Command::new(cargo)
+    let status = repository::cargo()
         .current_dir(&root)
         .args([
             "build",

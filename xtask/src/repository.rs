@@ -1,7 +1,9 @@
 //! The repository's text files, read once, with paths relative to its root.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -26,6 +28,18 @@ const DATA_FOLDERS: &[&str] = &[
     "/tests/data/",
     "/proptest-regressions/",
 ];
+
+/// Cargo as it was started itself, to be told what to do.
+#[must_use]
+pub fn cargo() -> Command {
+    Command::new(cargo_program())
+}
+
+/// The program that is Cargo.
+#[must_use]
+pub fn cargo_program() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
 
 /// One text file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use super::lcov::{self, File};
 use crate::mutants::SUBJECTS;
+use crate::repository::cargo;
 
 /// How what is needed is installed; the LLVM tools of the toolchain do as well as those of a distribution.
 pub const INSTALL: &str = "cargo install --locked cargo-llvm-cov --version 0.9.1, and either \
@@ -112,8 +113,4 @@ fn of_toolchain() -> bool {
 
 fn answers(command: &mut Command) -> bool {
     command.output().is_ok_and(|output| output.status.success())
-}
-
-fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
+use crate::repository;
+
 /// What a program said, and how long it took.
 #[derive(Debug)]
 pub(super) struct Finished {
@@ -78,6 +80,5 @@ pub(super) fn cpu_time(line: &str) -> Option<Duration> {
 
 /// The program that builds, as it was started itself.
 pub(super) fn cargo() -> String {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    cargo.to_string_lossy().into_owned()
+    repository::cargo_program().to_string_lossy().into_owned()
 }

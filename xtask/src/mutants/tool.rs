@@ -2,12 +2,13 @@
 
 use std::ffi::OsString;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 
 use super::plan::Planned;
 use super::{Stage, Subject};
+use crate::repository::cargo;
 
 /// How cargo-mutants is installed, in the version whose lists and results are read.
 pub const INSTALL: &str = "cargo install --locked cargo-mutants --version 27.1.0";
@@ -145,10 +146,6 @@ fn escaped(text: &str) -> String {
         escaped.push(c);
     }
     escaped
-}
-
-fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Runs cargo-deny over `deny.toml`, where it is installed.
 
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+
+use crate::repository::cargo;
 
 /// How cargo-deny is installed, in the version that the list was written for.
 pub const INSTALL: &str = "cargo install --locked cargo-deny --version 0.20.2";
@@ -35,8 +36,4 @@ pub fn run(root: &Path) -> Result<bool> {
         bail!("cargo-deny refuses something: {status}");
     }
     Ok(true)
-}
-
-fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }

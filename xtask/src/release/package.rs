@@ -1,12 +1,12 @@
 //! Packages every crate that is published, and looks at what would be uploaded.
 
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use cargo_metadata::MetadataCommand;
 
 use crate::report::Report;
+use crate::repository;
 
 /// The largest package that the index takes, in bytes.
 const LARGEST: u64 = 10 << 20;
@@ -61,7 +61,7 @@ pub struct Published {
 /// If Cargo cannot package them, or if a package holds what it should not.
 pub fn run(root: &Path, build: bool) -> Result<Vec<Published>> {
     let (mut published, others) = members(root)?;
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = repository::cargo();
     command
         .current_dir(root)
         .args(["package", "--locked", "--quiet", "--workspace"]);
@@ -115,7 +115,7 @@ fn members(root: &Path) -> Result<(Vec<Published>, Vec<String>)> {
 }
 
 fn files(root: &Path, name: &str) -> Result<Vec<String>> {
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let output = repository::cargo()
         .current_dir(root)
         .args(["package", "--locked", "--list", "--allow-dirty", "-p", name])
         .output()
