@@ -10,11 +10,7 @@ use portcullis_benches::{record, report, workloads};
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
-    let effort = if has("--quick") {
-        Effort::QUICK
-    } else {
-        Effort::FULL
-    };
+    let effort = Effort::of(&arguments);
     let word = arguments.iter().find(|argument| !argument.starts_with('-'));
     let wanted = |name: &str| word.is_none_or(|word| name.contains(word.as_str()));
     let mut text = format!("# Means, {}\n\n{}", record::today(), record::machine());

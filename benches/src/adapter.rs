@@ -10,6 +10,7 @@ use portcullis_eval::{
     ActionTable, AttachedPolicy, Compiler, Layer, Level, PolicySet, Program, Request, decide,
 };
 use portcullis_policy::{Document, PolicyKind, Reading};
+use portcullis_scenario::action_table;
 
 use crate::model::{ACCOUNT, Attachment, Call, Policy, Set, Values};
 
@@ -157,15 +158,7 @@ fn read(policy: &Policy, text: &str, kind: PolicyKind) -> Result<Arc<Document>> 
 /// The actions of all services.
 #[must_use]
 pub fn every_action() -> ActionTable {
-    static TABLE: LazyLock<ActionTable> = LazyLock::new(|| {
-        let catalog = Catalog::embedded();
-        let actions = catalog.services().flat_map(|service| {
-            service
-                .actions()
-                .map(move |action| format!("{}:{}", service.prefix(), action.name()))
-        });
-        actions.filter_map(|name| name.parse().ok()).collect()
-    });
+    static TABLE: LazyLock<ActionTable> = LazyLock::new(|| action_table(&Catalog::embedded()));
     TABLE.clone()
 }
 

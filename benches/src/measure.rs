@@ -44,6 +44,16 @@ impl Effort {
         rounds: 5,
         budget: Duration::from_millis(600),
     };
+
+    /// As the arguments of a command ask for: `--quick`, or all of it.
+    #[must_use]
+    pub fn of(arguments: &[String]) -> Self {
+        if arguments.iter().any(|argument| argument == "--quick") {
+            Self::QUICK
+        } else {
+            Self::FULL
+        }
+    }
 }
 
 /// A workload with all sides ready.

@@ -13,6 +13,7 @@ use portcullis_benches::model::{Attachment, Call, Set, Values, actions, list, st
 use portcullis_benches::scan::glob;
 use serde_json::Value;
 
+use crate::peer::Peer;
 use condition::Type;
 
 /// The attribute that holds the ARN of the resource.
@@ -55,6 +56,14 @@ impl Cedar {
             requests: requests.collect::<Result<_>>()?,
         })
     }
+}
+
+impl Peer for Cedar {
+    type Request = Request;
+
+    fn requests(&self) -> &[(usize, Request)] {
+        &self.requests
+    }
 
     fn allows(&self, caller: usize, request: &Request) -> bool {
         let layers = self.principals.get(caller);
@@ -65,22 +74,6 @@ impl Cedar {
                 .is_authorized(request, layer, &self.entities);
             answer.decision() == Decision::Allow
         })
-    }
-
-    /// The answers, call by call.
-    pub fn answers(&self) -> Vec<bool> {
-        let requests = self.requests.iter();
-        requests
-            .map(|(caller, request)| self.allows(*caller, request))
-            .collect()
-    }
-
-    /// How many calls are allowed.
-    pub fn pass(&self) -> usize {
-        let requests = self.requests.iter();
-        requests
-            .filter(|(caller, request)| self.allows(*caller, request))
-            .count()
     }
 }
 

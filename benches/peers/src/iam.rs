@@ -9,6 +9,8 @@ use iam_rs::{
 };
 use portcullis_benches::model::{Call, Set, Values};
 
+use crate::peer::Peer;
+
 /// A workload as iam-rs takes it.
 pub struct Iam {
     /// For each principal its layers.
@@ -61,6 +63,14 @@ impl Iam {
             requests: requests.collect::<Result<_>>()?,
         })
     }
+}
+
+impl Peer for Iam {
+    type Request = IAMRequest;
+
+    fn requests(&self) -> &[(usize, IAMRequest)] {
+        &self.requests
+    }
 
     fn allows(&self, caller: usize, request: &IAMRequest) -> bool {
         let layers = self.principals.get(caller);
@@ -69,22 +79,6 @@ impl Iam {
             let answer = layer.evaluate(request);
             answer.is_ok_and(|answer| answer.decision == Decision::Allow)
         })
-    }
-
-    /// The answers, call by call.
-    pub fn answers(&self) -> Vec<bool> {
-        let requests = self.requests.iter();
-        requests
-            .map(|(caller, request)| self.allows(*caller, request))
-            .collect()
-    }
-
-    /// How many calls are allowed.
-    pub fn pass(&self) -> usize {
-        let requests = self.requests.iter();
-        requests
-            .filter(|(caller, request)| self.allows(*caller, request))
-            .count()
     }
 }
 

@@ -6,6 +6,7 @@
 mod cedar;
 mod goals;
 mod iam;
+mod peer;
 
 use std::fmt::Write as _;
 
@@ -20,18 +21,14 @@ use portcullis_benches::{passes, workloads};
 use cedar::Cedar;
 use goals::Figures;
 use iam::Iam;
+use peer::Peer as _;
 
 const CEDAR: &str = "Cedar";
 const IAM: &str = "iam-rs";
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let has = |name: &str| arguments.iter().any(|argument| argument == name);
-    let effort = if has("--quick") {
-        Effort::QUICK
-    } else {
-        Effort::FULL
-    };
+    let effort = Effort::of(&arguments);
     let word = arguments.iter().find(|argument| !argument.starts_with('-'));
     let mut figures = Vec::new();
     let mut notes = String::new();
@@ -54,7 +51,7 @@ fn main() -> Result<()> {
     };
     let text = text(&figures, &notes, others.as_ref());
     println!("{text}");
-    if has("--record") {
+    if arguments.iter().any(|argument| argument == "--record") {
         println!("{}", record::write("peers", &text)?.display());
     }
     Ok(())

@@ -17,6 +17,7 @@
 //! # Ok::<(), portcullis_scenario::ScenarioError>(())
 //! ```
 
+mod actions;
 mod error;
 mod finding;
 mod limits;
@@ -38,6 +39,7 @@ mod wire;
 mod lines;
 mod schema;
 
+pub use actions::action_table;
 pub use answer::{Answer, Check, Explanation, Settings};
 pub use derive::{Clock, derive_context};
 pub use error::{ERROR_CODES, ScenarioError};

@@ -12,7 +12,7 @@ use portcullis_oracle::{Outcome, Prepared};
 use portcullis_policy::{Document, Effect, PolicyError, PolicyKind, Reading};
 use portcullis_scenario::{
     Answer, AnswerLine, NoFiles, PolicyFiles, Scenario, ScenarioError, Settings, SourceFile,
-    read_resource,
+    action_table, read_resource,
 };
 use serde_json::{Value, json};
 
@@ -195,16 +195,7 @@ impl Ways {
 
 /// The actions of the catalog.
 fn every_action() -> &'static ActionTable {
-    static TABLE: LazyLock<ActionTable> = LazyLock::new(|| {
-        let catalog = Catalog::embedded();
-        let services = catalog.services();
-        let names = services.flat_map(|service| {
-            service
-                .actions()
-                .map(move |action| format!("{}:{}", service.prefix(), action.name()))
-        });
-        names.filter_map(|name| name.parse().ok()).collect()
-    });
+    static TABLE: LazyLock<ActionTable> = LazyLock::new(|| action_table(&Catalog::embedded()));
     &TABLE
 }
 
