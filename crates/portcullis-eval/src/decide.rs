@@ -56,11 +56,14 @@ fn through_index(request: &Request, compiled: &Compiled) -> Decision {
                 result,
                 ..Said::default()
             },
-            Applies::Yes => compiled
-                .layer(layer)
-                .map_or_else(Said::default, |compiled| {
-                    search.layer(layer, compiled, &answers)
-                }),
+            Applies::Yes => match compiled.layer(layer) {
+                Some(compiled) => search.layer(layer, compiled, &answers),
+                // Every layer has its place; what had none would allow nothing.
+                None => Said {
+                    result: LayerResult::ImplicitDeny,
+                    ..Said::default()
+                },
+            },
         };
         if layer == Layer::Resource
             && said.result == LayerResult::ExplicitDeny
