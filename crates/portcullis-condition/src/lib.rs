@@ -30,6 +30,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod arn_pattern;
 mod context;
 mod excerpt;
 mod folding;
@@ -42,6 +43,7 @@ mod template;
 mod test;
 pub mod value;
 
+pub use arn_pattern::ArnPattern;
 pub use context::{Context, ContextValue, DuplicateKey};
 pub use key::{ContextKey, KeyError, KeyErrorKind};
 pub use operand::Operand;

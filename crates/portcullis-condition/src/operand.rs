@@ -1,5 +1,6 @@
 //! The values that a policy lists for a condition key, read once.
 
+use crate::arn_pattern::ArnPattern;
 use crate::operator::Operator;
 use crate::template::{Template, Variable, VariableSupport};
 use crate::value::{Base64, Instant, IpNetwork, Number, ValueError};
@@ -18,8 +19,8 @@ use crate::value::{Base64, Instant, IpNetwork, Number, ValueError};
 pub enum Operand {
     /// A text of the String operators.
     Text(Template),
-    /// A pattern of the ARN operators; it is cut into fields after its variables were substituted.
-    Arn(Template),
+    /// A pattern of the ARN operators.
+    Arn(ArnPattern),
     /// A number.
     Number(Number),
     /// An instant.
@@ -93,9 +94,8 @@ impl Operand {
     #[must_use]
     pub const fn template(&self) -> Option<&Template> {
         match self {
-            Self::Text(template) | Self::Arn(template) | Self::BooleanText(template) => {
-                Some(template)
-            }
+            Self::Text(template) | Self::BooleanText(template) => Some(template),
+            Self::Arn(pattern) => Some(pattern.template()),
             _ => None,
         }
     }

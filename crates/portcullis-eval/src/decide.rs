@@ -46,6 +46,7 @@ fn through_index(request: &Request, compiled: &Compiled) -> Decision {
                 Resource::Everything => None,
             },
             fields: &request.fields,
+            has_later_colon: request.has_later_colon,
             context: request.context(),
         },
     };

@@ -266,6 +266,8 @@ pub struct Request {
     pub(crate) canonical_user_id: Option<Box<str>>,
     /// The fields of the resource's ARN, for comparisons.
     pub(crate) fields: PackedFields,
+    /// Whether the resource's ARN has more colons than the five between its fields.
+    pub(crate) has_later_colon: bool,
     /// Whether the principal shows that it is of another partition than the resource.
     pub(crate) crosses_partitions: bool,
     same_account: bool,
@@ -499,14 +501,16 @@ impl RequestBuilder {
             (Some(account), Owner::Account(owner)) => account == owner,
             _ => false,
         };
-        let fields = match &self.resource {
-            Resource::Arn(arn) => {
-                PackedFields::new([arn.partition(), arn.service(), arn.region(), arn.account()])
-            }
-            Resource::Everything => PackedFields::default(),
+        let (fields, has_later_colon) = match &self.resource {
+            Resource::Arn(arn) => (
+                PackedFields::new([arn.partition(), arn.service(), arn.region(), arn.account()]),
+                arn.resource().contains(':'),
+            ),
+            Resource::Everything => (PackedFields::default(), false),
         };
         Ok(Request {
             fields,
+            has_later_colon,
             crosses_partitions,
             same_account,
             principal: self.principal,

@@ -1,11 +1,10 @@
 //! ARN operators: patterns matched field by field (PL 8.8).
 
-use portcullis_arn::pattern::match_operator_stream;
-
 use super::{Comparison, Family, OperatorSpec};
+use crate::arn_pattern::ArnPattern;
 use crate::context::Context;
 use crate::operand::Operand;
-use crate::template::{Part, Template, VariableSupport, WildcardSupport};
+use crate::template::VariableSupport;
 use crate::value::ValueError;
 
 pub(super) static OPERATORS: [OperatorSpec; 4] = [
@@ -27,34 +26,11 @@ const fn row(name: &'static str, negated: bool) -> OperatorSpec {
 }
 
 fn read(text: &str, variables: VariableSupport) -> Result<Operand, ValueError> {
-    Ok(Operand::Arn(Template::parse(
-        text,
-        variables,
-        WildcardSupport::Glob,
-    )?))
+    Ok(Operand::Arn(ArnPattern::parse(text, variables)?))
 }
 
 fn position(request: &str, operands: &[Operand], context: &Context) -> Option<usize> {
-    operands.iter().position(|operand| match operand {
-        Operand::Arn(pattern) => {
-            can_match(pattern, request)
-                && pattern
-                    .tokens(context)
-                    .is_some_and(|tokens| match_operator_stream(tokens, request))
-        }
-        _ => false,
-    })
-}
-
-/// Whether the text has what the pattern begins and ends with, which is most often enough to tell that it does not match.
-fn can_match(pattern: &Template, text: &str) -> bool {
-    let begins = match pattern.parts().first() {
-        Some(Part::Literal(first)) => text.starts_with(&**first),
-        _ => true,
-    };
-    let ends = match pattern.parts().last() {
-        Some(Part::Literal(last)) => text.ends_with(&**last),
-        _ => true,
-    };
-    begins && ends
+    operands.iter().position(
+        |operand| matches!(operand, Operand::Arn(pattern) if pattern.matches(request, context)),
+    )
 }

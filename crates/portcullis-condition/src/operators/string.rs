@@ -58,11 +58,10 @@ fn position(operands: &[Operand], fits: impl Fn(&Template) -> bool) -> Option<us
 }
 
 fn equal(request: &str, operands: &[Operand], context: &Context) -> Option<usize> {
+    // There are no wildcards in these.
     position(operands, |text| match text.literal() {
         Some(literal) => literal == request,
-        None => text
-            .tokens(context)
-            .is_some_and(|tokens| tokens.eq(request.chars().map(Token::Char))),
+        None => text.matches(request, context) == Some(true),
     })
 }
 

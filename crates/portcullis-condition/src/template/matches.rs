@@ -1,5 +1,7 @@
 //! Whether a text matches a template, letter case included.
 
+use memchr::memmem;
+
 use super::{Part, Template, Variable};
 use crate::context::Context;
 
@@ -21,6 +23,13 @@ impl Template {
     /// PL 6.1, 7.2, 8.4 (`reference_policies_elements_condition_operators`).
     #[must_use]
     pub fn matches(&self, text: &str, context: &Context) -> Option<bool> {
+        match &*self.parts {
+            [] => return Some(text.is_empty()),
+            [Part::Run] => return Some(true),
+            [Part::Literal(literal)] => return Some(**literal == *text),
+            [Part::Literal(literal), Part::Run] => return Some(text.starts_with(&**literal)),
+            _ => {}
+        }
         let unresolved = |variable: &Variable| variable.resolve(context).is_none();
         if self.variables().any(unresolved) {
             return None;
@@ -87,7 +96,8 @@ fn behind_first<'t>(parts: &[Part], text: &'t str, context: &Context) -> Option<
     let mut rest = text;
     loop {
         if let Some(Part::Literal(literal)) = parts.first() {
-            rest = rest.get(rest.find(&**literal)?..)?;
+            let found = memmem::find(rest.as_bytes(), literal.as_bytes());
+            rest = rest.get(found?..)?;
         }
         if let Some(behind) = at_beginning(parts, rest, context) {
             return Some(behind);

@@ -441,13 +441,17 @@ pub(crate) struct Wanted<'q> {
     pub(crate) arn: Option<&'q Arn>,
     /// The fields of the ARN before its resource.
     pub(crate) fields: &'q PackedFields,
+    /// Whether its resource has a colon.
+    pub(crate) has_later_colon: bool,
     pub(crate) context: &'q Context,
 }
 
 /// The same, where there is an ARN.
 struct Question<'q> {
     arn: &'q Arn,
+    sixth: &'q str,
     fields: &'q PackedFields,
+    has_later_colon: bool,
     context: &'q Context,
 }
 
@@ -478,7 +482,9 @@ impl Index {
             Some(arn) => {
                 let question = Question {
                     arn,
+                    sixth: arn.resource(),
                     fields: wanted.fields,
+                    has_later_colon: wanted.has_later_colon,
                     context: wanted.context,
                 };
                 if self.entries(set, &question, &mut stops) {
@@ -495,7 +501,7 @@ impl Index {
         question: &Question<'_>,
         stops: &mut impl FnMut(Candidate) -> bool,
     ) -> bool {
-        let sixth = question.arn.resource();
+        let sixth = question.sixth;
         if let Some(root) = set.tree {
             for (found, length) in self.pools.forest.walk(root, sixth) {
                 let is_all = length == sixth.len();
@@ -505,7 +511,7 @@ impl Index {
                     return true;
                 }
             }
-            if set.crosses && self.crossing(root, question, stops) {
+            if set.crosses && question.has_later_colon && self.crossing(root, question, stops) {
                 return true;
             }
         }
@@ -532,7 +538,7 @@ impl Index {
         question: &Question<'_>,
         stops: &mut impl FnMut(Candidate) -> bool,
     ) -> bool {
-        let mut rest = question.arn.resource();
+        let mut rest = question.sixth;
         while let Some((_, behind)) = rest.split_once(':') {
             rest = behind;
             for (found, _) in self.pools.forest.walk(root, behind) {
@@ -576,7 +582,7 @@ impl Index {
 
     /// Whether an entry matches of which nothing is known yet.
     fn fits_loosely(&self, entry: &Entry, question: &Question<'_>) -> bool {
-        let sixth = question.arn.resource();
+        let sixth = question.sixth;
         let (start, end) = entry.beginning;
         let beginning = self.pools.beginnings.get(range(start..end));
         if beginning.is_some_and(|beginning| sixth.starts_with(beginning)) {
@@ -585,7 +591,7 @@ impl Index {
                 return true;
             }
         }
-        sixth.contains(':')
+        question.has_later_colon
             && self.head(entry).is_none_or(|head| head.crosses)
             && self.matches(entry, question)
     }
@@ -600,7 +606,7 @@ impl Index {
         match self.pattern(entry) {
             Some(ResourcePattern::Arn(templates)) => {
                 let [.., sixth] = &**templates;
-                sixth.matches(question.arn.resource(), question.context) == Some(true)
+                sixth.matches(question.sixth, question.context) == Some(true)
             }
             _ => false,
         }
