@@ -1,6 +1,7 @@
 //! The values of the ARN operators: six fields, each matched on its own (PL 8.8).
 
 use alloc::boxed::Box;
+use core::cell::OnceCell;
 
 use portcullis_arn::pattern::match_operator_stream;
 
@@ -70,16 +71,42 @@ impl ArnPattern {
     /// PL 8.8.1–8.8.5 (`reference_policies_elements_condition_operators`).
     #[must_use]
     pub fn matches(&self, text: &str, context: &Context) -> bool {
+        self.matches_fields(&ArnText::new(text), context)
+    }
+
+    /// As [`matches`](Self::matches), for a text that several patterns are tried on.
+    pub(crate) fn matches_fields(&self, own: &ArnText<'_>, context: &Context) -> bool {
         match &self.fields {
             Fields::TooFew => false,
-            // The last field tells patterns from each other best.
-            Fields::Known(fields) => cut(text).is_some_and(|own| {
-                let mut pairs = fields.iter().zip(own).rev();
-                pairs.all(|(field, own)| field.matches(own, context) == Some(true))
-            }),
+            Fields::Known(fields) => {
+                let fits =
+                    |(field, own): (&Template, &&str)| field.matches(own, context) == Some(true);
+                // The last field tells patterns from each other best.
+                let own = own.fields();
+                own.is_some_and(|own| fields.iter().zip(own).rev().all(fits))
+            }
             Fields::OfRequest => (self.whole.tokens(context))
-                .is_some_and(|tokens| match_operator_stream(tokens, text)),
+                .is_some_and(|tokens| match_operator_stream(tokens, own.text)),
         }
+    }
+}
+
+/// A text, cut into its fields when they are asked for.
+pub(crate) struct ArnText<'t> {
+    text: &'t str,
+    fields: OnceCell<Option<[&'t str; 6]>>,
+}
+
+impl<'t> ArnText<'t> {
+    pub(crate) const fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            fields: OnceCell::new(),
+        }
+    }
+
+    fn fields(&self) -> Option<&[&'t str; 6]> {
+        self.fields.get_or_init(|| cut(self.text)).as_ref()
     }
 }
 
@@ -87,18 +114,15 @@ impl ArnPattern {
 fn cut(text: &str) -> Option<[&str; 6]> {
     let mut fields = [""; 6];
     let [others @ .., last] = &mut fields;
-    let mut rest = text;
+    let mut colons = memchr::memchr_iter(b':', text.as_bytes());
+    let mut start = 0_usize;
     for field in others {
-        let colon = first_colon(rest)?;
-        (*field, rest) = (rest.get(..colon)?, rest.get(colon.saturating_add(1)..)?);
+        let colon = colons.next()?;
+        *field = text.get(start..colon)?;
+        start = colon.saturating_add(1);
     }
-    *last = rest;
+    *last = text.get(start..)?;
     Some(fields)
-}
-
-/// Fields are so short that looking at each byte is faster than beginning a search.
-fn first_colon(text: &str) -> Option<usize> {
-    text.bytes().position(|byte| byte == b':')
 }
 
 #[cfg(test)]

@@ -47,6 +47,15 @@ struct Name {
     start: u32,
     colon: u32,
     end: u32,
+    /// The number of its service.
+    service: u32,
+}
+
+/// The numbers of an action that a table knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Known {
+    pub(crate) action: u32,
+    pub(crate) service: u32,
 }
 
 /// What tells a text from most others, ASCII case ignored. Equal fingerprints prove nothing: the texts are compared.
@@ -130,18 +139,29 @@ impl ActionTable {
         self.find(action.folded(), action.fingerprint()).is_some()
     }
 
-    /// The number of an action `prefix:Name` in lower case.
-    pub(crate) fn find(&self, text: &str, fingerprint: u64) -> Option<u32> {
+    /// The numbers of an action `prefix:Name` in lower case.
+    pub(crate) fn find(&self, text: &str, fingerprint: u64) -> Option<Known> {
         let table = &*self.table;
         let places = table.places.len();
         for probe in probes(place(fingerprint, places), places) {
             let id = table.places.get(probe)?.checked_sub(1)?;
             let name = table.name(id)?;
             if name.fingerprint == fingerprint && table.text(name) == text {
-                return Some(id);
+                return Some(Known {
+                    action: id,
+                    service: name.service,
+                });
             }
         }
         None
+    }
+
+    /// The number of a service in lower case, where the table has an action of it.
+    pub(crate) fn service(&self, service: &str) -> Option<u32> {
+        let names = &self.table.names;
+        let first = names.partition_point(|name| self.table.parts(name).0 < service);
+        let found = names.get(first)?;
+        (self.table.parts(found).0 == service).then_some(found.service)
     }
 
     /// The numbers of the actions of a service whose names have a beginning, and their names; all in lower case.
@@ -181,6 +201,8 @@ impl FromIterator<Action> for ActionTable {
         given.dedup();
         let mut text = String::new();
         let mut names = Vec::with_capacity(given.len());
+        let mut services = 0_u32;
+        let mut last: Option<&str> = None;
         for (service, name) in &given {
             let start = text.len();
             text.push_str(service);
@@ -197,11 +219,16 @@ impl FromIterator<Action> for ActionTable {
             };
             let whole = text.get(range(start..end)).unwrap_or_default();
             let fingerprint = fingerprint(whole);
+            if last.is_some_and(|last| last != service) {
+                services = services.saturating_add(1);
+            }
+            last = Some(service);
             names.push(Name {
                 fingerprint,
                 start,
                 colon,
                 end,
+                service: services,
             });
         }
         let mut table = Table {
@@ -236,13 +263,16 @@ mod tests {
         let ids: BTreeSet<u32> = names
             .iter()
             .map(|name| {
-                table
-                    .find(&name.to_ascii_lowercase(), fingerprint(name))
-                    .unwrap()
+                let found = table.find(&name.to_ascii_lowercase(), fingerprint(name));
+                let (service, _) = name.split_once(':').unwrap();
+                assert_eq!(table.service(service), Some(found.unwrap().service));
+                found.unwrap().action
             })
             .collect();
         assert_eq!(ids.len(), 1_000);
         assert!(!table.contains(&"svc0:Do1Thing".parse().unwrap()));
+        assert_eq!(table.service("svc"), None);
+        assert_eq!(table.service("svc7"), None);
     }
 
     #[test]
@@ -273,6 +303,7 @@ mod tests {
                 start: 0,
                 colon: 1,
                 end: 3,
+                service: 0,
             })
             .collect();
         let mut table = Table {

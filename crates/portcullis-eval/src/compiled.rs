@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use portcullis_policy::Document;
 
-use crate::actions::ActionTable;
+use crate::actions::{ActionTable, Known};
 use crate::grant::Found;
 use crate::index::{Candidate, Index, service_bit};
 use crate::layer::Presence;
@@ -108,7 +108,7 @@ impl CompiledLayer {
 }
 
 impl Compiled {
-    pub(crate) fn number(&self, action: &Action) -> Option<u32> {
+    pub(crate) fn numbers(&self, action: &Action) -> Option<Known> {
         self.table.find(action.folded(), action.fingerprint())
     }
 

@@ -2,6 +2,7 @@
 
 use portcullis_policy::Effect;
 
+use crate::actions::Known;
 use crate::caller::Caller;
 use crate::compiled::{Compiled, CompiledLayer, Part};
 use crate::grant::{Answers, Found, Said};
@@ -39,7 +40,7 @@ fn through_index(request: &Request, compiled: &Compiled) -> Decision {
             request,
             bounded: has.boundary,
         },
-        id: compiled.number(request.action()),
+        known: compiled.numbers(request.action()),
         wanted: Wanted {
             arn: match request.resource() {
                 Resource::Arn(arn) => Some(arn),
@@ -83,8 +84,8 @@ fn through_index(request: &Request, compiled: &Compiled) -> Decision {
 /// What is looked for in every layer.
 struct Search<'a> {
     caller: Caller<'a>,
-    /// The action's number, where the program's table knows it.
-    id: Option<u32>,
+    /// The action's numbers, where the program's table knows it.
+    known: Option<Known>,
     wanted: Wanted<'a>,
 }
 
@@ -102,7 +103,7 @@ impl Search<'_> {
             if !part.is_about(service) {
                 continue;
             }
-            let Some(row) = part.index().row(self.caller.request.action(), self.id) else {
+            let Some(row) = part.index().row(self.caller.request.action(), self.known) else {
                 continue;
             };
             let found = |candidate: Candidate| Found {

@@ -62,6 +62,11 @@ impl Action {
         &self.folded
     }
 
+    /// The service prefix in lower case.
+    pub(crate) fn folded_service(&self) -> &str {
+        self.folded.get(..self.colon).unwrap_or_default()
+    }
+
     /// The fingerprint of the whole, by which programs find it.
     pub(crate) const fn fingerprint(&self) -> u64 {
         self.fingerprint

@@ -1,7 +1,7 @@
 //! ARN operators: patterns matched field by field (PL 8.8).
 
 use super::{Comparison, Family, OperatorSpec};
-use crate::arn_pattern::ArnPattern;
+use crate::arn_pattern::{ArnPattern, ArnText};
 use crate::context::Context;
 use crate::operand::Operand;
 use crate::template::VariableSupport;
@@ -30,7 +30,9 @@ fn read(text: &str, variables: VariableSupport) -> Result<Operand, ValueError> {
 }
 
 fn position(request: &str, operands: &[Operand], context: &Context) -> Option<usize> {
-    operands.iter().position(
-        |operand| matches!(operand, Operand::Arn(pattern) if pattern.matches(request, context)),
-    )
+    let request = ArnText::new(request);
+    operands.iter().position(|operand| match operand {
+        Operand::Arn(pattern) => pattern.matches_fields(&request, context),
+        _ => false,
+    })
 }

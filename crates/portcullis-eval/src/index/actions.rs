@@ -119,12 +119,9 @@ impl<'a> ActionPart<'a> {
             .map(|(_, entry)| *entry)
     }
 
-    /// Whether no entry takes all actions of a service that it spells out.
-    pub(super) fn takes_no_whole(&self, service: u32) -> bool {
-        let mut own = self
-            .entries_of(service)
-            .filter_map(|number| entry(self.clause, number));
-        !own.any(|pattern| matches!(pattern, ActionPattern::Name { name, .. } if &**name == "*"))
+    /// Whether it is about what its entries do not match.
+    pub(super) const fn is_negated(&self) -> bool {
+        matches!(self.clause, Clause::None(_))
     }
 
     /// What it says of a service.

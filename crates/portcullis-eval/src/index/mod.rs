@@ -7,6 +7,7 @@
 
 mod actions;
 mod grams;
+mod numbers;
 mod rows;
 mod set;
 mod shape;
@@ -20,9 +21,10 @@ use core::ops::Range;
 use portcullis_policy::{Document, Effect, PrincipalClause, ResourceRule, Statement};
 
 use crate::Action;
-use crate::actions::{ActionTable, place, probes};
+use crate::actions::{ActionTable, Known};
 use crate::offsets::{at, range};
 
+use numbers::Numbers;
 pub(crate) use set::{Candidate, Wanted};
 
 /// A statement of the documents that an index is made of.
@@ -72,7 +74,17 @@ struct Check {
 struct Service {
     fingerprint: u64,
     name: Box<str>,
+    /// Of its actions that the table does not know.
     row: u32,
+    /// Of its actions that the table knows and that have no row of their own.
+    known: u32,
+}
+
+impl Service {
+    /// What services are sorted by.
+    fn key(&self) -> (u64, &str) {
+        (self.fingerprint, &self.name)
+    }
 }
 
 /// The statements of some documents, by action and resource.
@@ -81,9 +93,11 @@ pub(crate) struct Index {
     documents: Box<[Arc<Document>]>,
     /// Document and place in it, for each statement.
     statements: Box<[(u32, u32)]>,
-    /// Numbers of actions, counted from one, and their rows; zero is free. A power of two of places.
-    places: Box<[(u32, u32)]>,
-    /// Sorted by fingerprint.
+    /// Numbers of actions and their rows.
+    actions: Numbers,
+    /// Numbers of services in the table, and their places in `services`.
+    known_services: Numbers,
+    /// Sorted by fingerprint and name.
     services: Box<[Service]>,
     /// Of actions of services that no entry spells out.
     elsewhere: u32,
@@ -92,11 +106,6 @@ pub(crate) struct Index {
     check_entries: Box<[u32]>,
     heads: Box<[shape::Head]>,
     pools: set::Pools,
-}
-
-/// The place of the number of an action.
-fn spread(id: u32, places: usize) -> usize {
-    place(u64::from(id.wrapping_mul(0x9e37_79b1) >> 7), places)
 }
 
 impl Index {
@@ -130,10 +139,17 @@ impl Index {
             .collect();
         let (members, statements): (Vec<_>, Vec<_>) = members.into_iter().unzip();
         let built = rows::build(&members, table, budget(&members));
+        let known_services = (0_u32..)
+            .zip(&built.services)
+            .filter_map(|(place, service)| {
+                let number = table.service(&service.name)?;
+                Some((number, place))
+            });
         Self {
             documents: documents.iter().map(|(_, one)| one.clone()).collect(),
             statements: statements.into(),
-            places: hashed(&built.actions),
+            actions: Numbers::new(&built.actions),
+            known_services: Numbers::new(&known_services.collect::<Vec<_>>()),
             services: built.services.into(),
             elsewhere: built.elsewhere,
             rows: built.rows.into(),
@@ -170,40 +186,30 @@ impl Index {
         bits.fold(0, |all, bit| all | bit)
     }
 
-    /// The row of an action, whose number in the table is `id` where the table knows it.
-    pub(crate) fn row(&self, action: &Action, id: Option<u32>) -> Option<&Row> {
-        let known = id.and_then(|id| self.row_of(id));
-        let row = known
-            .or_else(|| self.row_of_service(action))
-            .unwrap_or(self.elsewhere);
-        at(&self.rows, row)
+    /// The row of an action, with its numbers where the table knows it.
+    pub(crate) fn row(&self, action: &Action, known: Option<Known>) -> Option<&Row> {
+        let row = known.and_then(|known| {
+            let own = self.actions.find(known.action);
+            // Where every row has its place, no entry that was looked up matches an action without one.
+            let complete = self.actions.is_complete();
+            own.or_else(|| {
+                let service = self
+                    .known_services
+                    .find(known.service)
+                    .filter(|_| complete)?;
+                Some(at(&self.services, service)?.known)
+            })
+        });
+        let row = row.or_else(|| self.service(action).map(|service| service.row));
+        at(&self.rows, row.unwrap_or(self.elsewhere))
     }
 
-    fn row_of(&self, id: u32) -> Option<u32> {
-        let places = self.places.len();
-        let number = id.checked_add(1)?;
-        for probe in probes(spread(id, places), places) {
-            let (own, row) = self.places.get(probe)?;
-            if *own == number {
-                return Some(*row);
-            }
-            if *own == 0 {
-                return None;
-            }
-        }
-        None
-    }
-
-    fn row_of_service(&self, action: &Action) -> Option<u32> {
-        let wanted = action.service_fingerprint();
-        let first = self
+    fn service(&self, action: &Action) -> Option<&Service> {
+        let wanted = (action.service_fingerprint(), action.folded_service());
+        let found = self
             .services
-            .partition_point(|service| service.fingerprint < wanted);
-        let found = self.services.get(first..).unwrap_or_default().iter();
-        found
-            .take_while(|service| service.fingerprint == wanted)
-            .find(|service| service.name.eq_ignore_ascii_case(action.service()))
-            .map(|service| service.row)
+            .binary_search_by(|service| service.key().cmp(&wanted));
+        self.services.get(found.ok()?)
     }
 
     /// Whether the action part of a candidate holds.
@@ -234,24 +240,6 @@ impl Candidate {
     pub(crate) const fn is_plain(self) -> bool {
         self.plain
     }
-}
-
-/// The numbers of actions and their rows, hashed. What would stand too far from its place is left out: the row of its service
-/// gives the same answer.
-fn hashed(rows: &[(u32, u32)]) -> Box<[(u32, u32)]> {
-    if rows.is_empty() {
-        return Box::default();
-    }
-    let places = rows.len().saturating_mul(2).next_power_of_two();
-    let mut table = alloc::vec![(0, 0); places];
-    for (id, row) in rows {
-        let free = probes(spread(*id, places), places)
-            .find(|probe| table.get(*probe).is_some_and(|(taken, _)| *taken == 0));
-        if let Some(free) = free.and_then(|free| table.get_mut(free)) {
-            *free = (id.saturating_add(1), *row);
-        }
-    }
-    table.into()
 }
 
 #[cfg(test)]

@@ -88,10 +88,18 @@ struct Rows<'m, 'p> {
 
 /// The statements whose entries spell an action's service out and match the action.
 struct Matching {
-    /// Action, service and statement, sorted, each once.
+    /// Service, action and statement, sorted, each once.
     found: Vec<(u32, u32, u32)>,
     /// Service and statement, sorted, where not all entries could be looked up.
     open: Vec<(u32, u32)>,
+}
+
+/// The rows of one service's actions.
+struct OfActions {
+    /// Numbers of actions and their rows.
+    rows: Vec<(u32, u32)>,
+    /// The row of the other actions that the table knows.
+    others: Option<u32>,
 }
 
 /// A statement, and what of its action part is left to look at.
@@ -100,11 +108,12 @@ type Open = (u32, Option<Vec<u32>>);
 impl Rows<'_, '_> {
     fn build(mut self, table: &ActionTable) -> Built {
         let elsewhere = self.elsewhere();
-        let Some(services) = self.services() else {
+        let Some(mut services) = self.services() else {
             return self.without_rows();
         };
         let matching = self.matching(table);
-        let actions = self.actions(&matching);
+        let actions = self.actions(&matching, &mut services);
+        services.sort_by(|left, right| left.key().cmp(&right.key()));
         self.finish(actions, services, elsewhere)
     }
 
@@ -166,7 +175,7 @@ impl Rows<'_, '_> {
         self.row(wide)
     }
 
-    /// The rows of the services, or `None` where they would take too much.
+    /// The rows of the services, by their numbers, or `None` where they would take too much.
     fn services(&mut self) -> Option<Vec<Service>> {
         let mut services = Vec::new();
         for (number, name) in (0_u32..).zip(self.names.clone()) {
@@ -180,9 +189,9 @@ impl Rows<'_, '_> {
                 fingerprint: fingerprint(name),
                 name: name.into(),
                 row,
+                known: row,
             });
         }
-        services.sort_by_key(|service| service.fingerprint);
         Some(services)
     }
 
@@ -214,7 +223,7 @@ impl Rows<'_, '_> {
         let mut known: BTreeMap<(u32, &str), Vec<u32>> = BTreeMap::new();
         let mut looks = 0_usize;
         for (statement, part) in (0_u32..).zip(self.parts) {
-            if !matches!(part.clause, Clause::Any(_)) || table.is_empty() {
+            if table.is_empty() {
                 continue;
             }
             for (service, number) in &part.spelled {
@@ -235,7 +244,7 @@ impl Rows<'_, '_> {
                     ids
                 });
                 looks = looks.saturating_add(ids.len());
-                let found = ids.iter().map(|id| (*id, *service, statement));
+                let found = ids.iter().map(|id| (*service, *id, statement));
                 matching.found.extend(found);
             }
         }
@@ -245,52 +254,95 @@ impl Rows<'_, '_> {
         matching
     }
 
-    /// The rows of actions; those that the same statements match have one together.
-    fn actions(&mut self, matching: &Matching) -> Vec<(u32, u32)> {
+    /// The rows of actions that the table knows.
+    fn actions(&mut self, matching: &Matching, services: &mut [Service]) -> Vec<(u32, u32)> {
         let mut actions = Vec::new();
-        // Numbers are in the order of the services.
-        for of_service in matching.found.chunk_by(|left, right| left.1 == right.1) {
-            let Some((_, service, _)) = of_service.first() else {
-                continue;
-            };
-            let undecided = self.undecided(*service, &matching.open);
-            let mut classes: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
-            for group in of_service.chunk_by(|left, right| left.0 == right.0) {
-                let Some((id, _, _)) = group.first() else {
-                    continue;
-                };
-                let certain: Vec<u32> = group.iter().map(|(_, _, one)| *one).collect();
-                let row = match classes.get(&certain) {
-                    Some(row) => *row,
-                    None if self.is_spent() => return actions,
-                    None => {
-                        let row = self.row(merged(&certain, &undecided));
-                        classes.insert(certain, row);
-                        row
-                    }
-                };
-                actions.push((*id, row));
+        let mut found = &*matching.found;
+        for (number, service) in (0_u32..).zip(services) {
+            let count = found.partition_point(|(own, _, _)| *own == number);
+            let (own, others) = found.split_at_checked(count).unwrap_or_default();
+            found = others;
+            if self.is_spent() {
+                break;
             }
+            let of_actions = self.of_actions(number, own, &matching.open);
+            actions.extend(of_actions.rows);
+            service.known = of_actions.others.unwrap_or(service.row);
         }
         actions
     }
 
-    /// What can be about an action of a service whether or not an entry that spells the service out matches it.
-    fn undecided(&self, service: u32, unread: &[(u32, u32)]) -> Vec<Open> {
-        let name = self.name(service);
-        let decided = |part: &ActionPart<'_>, statement: u32| {
-            matches!(part.clause, Clause::Any(_))
-                && unread.binary_search(&(service, statement)).is_err()
-                && part.wild_entries_for(name).next().is_none()
+    /// The rows of a service's actions; those that entries of the same statements match have one together. `found` are the
+    /// matches of the service.
+    fn of_actions(
+        &mut self,
+        service: u32,
+        found: &[(u32, u32, u32)],
+        unread: &[(u32, u32)],
+    ) -> OfActions {
+        let (unmatched, is_narrower) = self.unmatched(service, unread);
+        let mut of_actions = OfActions {
+            rows: Vec::new(),
+            others: None,
         };
+        let mut classes: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
+        for group in found.chunk_by(|left, right| left.1 == right.1) {
+            let Some((_, id, _)) = group.first() else {
+                continue;
+            };
+            let matched: Vec<u32> = group.iter().map(|(_, _, one)| *one).collect();
+            let row = match classes.get(&matched) {
+                Some(row) => *row,
+                // Those that have no row are not among the other actions, of which it is known that no entry matches them.
+                None if self.is_spent() => return of_actions,
+                None => {
+                    let row = self.row(self.merged(&matched, &unmatched));
+                    classes.insert(matched, row);
+                    row
+                }
+            };
+            of_actions.rows.push((*id, row));
+        }
+        if is_narrower && !self.is_spent() {
+            of_actions.others = Some(self.row(unmatched));
+        }
+        of_actions
+    }
+
+    /// What is about those actions of a service that no entry which spells the service out matches, of those entries that were
+    /// looked up; and whether that is less to look at than what is about any of its actions.
+    fn unmatched(&self, service: u32, unread: &[(u32, u32)]) -> (Vec<Open>, bool) {
+        let name = self.name(service);
+        let mut is_narrower = false;
         let one = |statement: u32| {
             let part = self.part(statement)?;
-            if part.takes_no_whole(service) && decided(part, statement) {
-                return None;
+            let coverage = part.coverage(service, name);
+            let is_decided = unread.binary_search(&(service, statement)).is_err()
+                && part.wild_entries_for(name).next().is_none();
+            if let Coverage::Names(_) = coverage
+                && is_decided
+            {
+                is_narrower = true;
+                return part.is_negated().then_some((statement, None));
             }
-            open(statement, part.coverage(service, name))
+            open(statement, coverage)
         };
-        self.about(service).into_iter().filter_map(one).collect()
+        let unmatched = self.about(service).into_iter().filter_map(one).collect();
+        (unmatched, is_narrower)
+    }
+
+    /// The statements about an action of which some entries match it: those that are negated are not about it, the others are.
+    fn merged(&self, matched: &[u32], unmatched: &[Open]) -> Vec<Open> {
+        let others = unmatched
+            .iter()
+            .filter(|(statement, _)| matched.binary_search(statement).is_err());
+        let mut all: Vec<Open> = others.cloned().collect();
+        let about = matched
+            .iter()
+            .filter(|one| self.part(**one).is_some_and(|part| !part.is_negated()));
+        all.extend(about.map(|statement| (*statement, None)));
+        all.sort_unstable();
+        all
     }
 
     fn row(&mut self, statements: Vec<Open>) -> u32 {
@@ -329,17 +381,6 @@ impl Rows<'_, '_> {
     }
 }
 
-/// The statements that match for certain and the others, in order.
-fn merged(certain: &[u32], undecided: &[Open]) -> Vec<Open> {
-    let others = undecided
-        .iter()
-        .filter(|(statement, _)| certain.binary_search(statement).is_err());
-    let mut all: Vec<Open> = others.cloned().collect();
-    all.extend(certain.iter().map(|statement| (*statement, None)));
-    all.sort_unstable();
-    all
-}
-
 /// A statement of a row by what it says of the row's service; none where it is not about it.
 fn open(statement: u32, coverage: Coverage) -> Option<Open> {
     match coverage {
@@ -356,8 +397,8 @@ fn look_up(table: &ActionTable, service: &str, name: &str, found: &mut impl FnMu
         let mut text = String::from(service);
         text.push(':');
         text.push_str(&lower);
-        if let Some(id) = table.find(&text, fingerprint(&text)) {
-            found(id);
+        if let Some(known) = table.find(&text, fingerprint(&text)) {
+            found(known.action);
         }
         return 1;
     }

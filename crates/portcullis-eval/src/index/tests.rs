@@ -86,8 +86,8 @@ fn finds(index: &Index, table: &ActionTable, request: &Request, effect: Effect) 
         context: &context,
     };
     let action = request.action();
-    let id = table.find(action.folded(), action.fingerprint());
-    let row = index.row(action, id).unwrap();
+    let known = table.find(action.folded(), action.fingerprint());
+    let row = index.row(action, known).unwrap();
     index.search(
         row.set(effect),
         wanted,
@@ -135,7 +135,7 @@ fn an_index_that_may_take_little_finds_the_same() {
         let documents = documents(skip);
         for budget in budgets {
             let index = Index::within(&documents, &table, budget);
-            forms.push((index.services.is_empty(), index.places.is_empty()));
+            forms.push((index.services.is_empty(), index.actions.is_empty()));
             for action in ASKED {
                 for arn in [
                     "arn:aws:s3:::ab",
