@@ -227,7 +227,8 @@ impl Prepared {
             .principal(attachment.principal.parse()?)
             .resource(call.resource.parse()?)
             .owner(ACCOUNT.parse()?)
-            .context(context);
+            .context(context)
+            .table(&every_action());
         Ok(Self {
             caller: call.caller,
             request: request.build()?,

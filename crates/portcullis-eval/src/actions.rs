@@ -139,6 +139,11 @@ impl ActionTable {
         self.find(action.folded(), action.fingerprint()).is_some()
     }
 
+    /// Whether it is the same table, and not one of the same actions.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.table, &other.table)
+    }
+
     /// The numbers of an action `prefix:Name` in lower case.
     pub(crate) fn find(&self, text: &str, fingerprint: u64) -> Option<Known> {
         let table = &*self.table;

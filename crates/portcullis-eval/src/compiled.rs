@@ -13,7 +13,7 @@ use crate::index::{Candidate, Index, service_bit};
 use crate::layer::Presence;
 use crate::offsets::{at, narrow, wide};
 use crate::program::check_kinds;
-use crate::{Action, AttachedPolicy, CompileError, Layer, Level, PolicySet, Program, StatementId};
+use crate::{AttachedPolicy, CompileError, Layer, Level, PolicySet, Program, Request, StatementId};
 
 /// From how many entries of actions on a document has an index of its own, which all programs share, instead of a part in the
 /// index of each list in which it stands.
@@ -108,8 +108,15 @@ impl CompiledLayer {
 }
 
 impl Compiled {
-    pub(crate) fn numbers(&self, action: &Action) -> Option<Known> {
-        self.table.find(action.folded(), action.fingerprint())
+    /// The numbers of the action of a request.
+    pub(crate) fn numbers(&self, request: &Request) -> Option<Known> {
+        match &request.known {
+            Some((table, known)) if table.is_same(&self.table) => *known,
+            _ => {
+                let action = request.action();
+                self.table.find(action.folded(), action.fingerprint())
+            }
+        }
     }
 
     /// The policies of a layer, as far as it has any.

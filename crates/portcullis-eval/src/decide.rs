@@ -40,7 +40,7 @@ fn through_index(request: &Request, compiled: &Compiled) -> Decision {
             request,
             bounded: has.boundary,
         },
-        known: compiled.numbers(request.action()),
+        known: compiled.numbers(request),
         wanted: Wanted {
             arn: match request.resource() {
                 Resource::Arn(arn) => Some(arn),

@@ -20,17 +20,40 @@ pub(crate) fn packed(text: &str) -> Option<u128> {
     Some(u128::from_le_bytes(bytes))
 }
 
-/// The fields of an ARN before the resource, packed: partition, service, Region and account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct PackedFields([Option<u128>; 4]);
+/// The fields of an ARN before the resource, packed: partition, service, Region and account. They fill one cache line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(align(64))]
+pub(crate) struct PackedFields([u128; 4]);
 
 impl PackedFields {
+    /// A field that is too long. No packed text is this number, for the last byte of those is a length.
+    const TOO_LONG: u128 = u128::MAX;
+    /// A field of a pattern that any text fits.
+    pub(crate) const ANY: u128 = u128::MAX - 1;
+
     pub(crate) fn new(fields: [&str; 4]) -> Self {
-        Self(fields.map(packed))
+        Self(fields.map(|field| packed(field).unwrap_or(Self::TOO_LONG)))
     }
 
-    pub(crate) const fn fields(&self) -> &[Option<u128>; 4] {
-        &self.0
+    /// Fields of a pattern that are no numbers: they fit nothing, which says nothing.
+    pub(crate) const UNKNOWN: Self = Self([u128::MAX - 2; 4]);
+
+    /// A pattern's fields, each packed or [`Self::ANY`].
+    pub(crate) const fn of_pattern(fields: [u128; 4]) -> Self {
+        Self(fields)
+    }
+
+    /// Whether fields of a request fit those of a pattern.
+    pub(crate) fn fit(&self, request: &Self) -> bool {
+        let [own, asked] = [&self.0, &request.0];
+        let mut pairs = own.iter().zip(asked);
+        pairs.all(|(own, asked)| own == asked || *own == Self::ANY)
+    }
+}
+
+impl Default for PackedFields {
+    fn default() -> Self {
+        Self([Self::TOO_LONG; 4])
     }
 }
 
@@ -58,8 +81,22 @@ mod tests {
                 }
             }
         }
+        assert!(
+            !seen.contains_key(&PackedFields::TOO_LONG) && !seen.contains_key(&PackedFields::ANY)
+        );
         assert_eq!(packed("sixteen-letters-"), None);
         assert!(packed("fifteen-letters").is_some());
+    }
+
+    #[test]
+    fn a_field_that_is_too_long_fits_a_wildcard_only() {
+        let long = PackedFields::new(["aws", "sixteen-letters-", "", "1"]);
+        let [aws, empty, one] = ["aws", "", "1"].map(|text| packed(text).unwrap());
+        let fits = |service: u128| PackedFields::of_pattern([aws, service, empty, one]).fit(&long);
+        assert!(fits(PackedFields::ANY));
+        assert!(!fits(packed("s3").unwrap()));
+        let other = PackedFields::of_pattern([aws, PackedFields::ANY, empty, empty]);
+        assert!(!other.fit(&long));
     }
 
     proptest! {

@@ -8,7 +8,7 @@ use portcullis_arn::{AccountId, Arn};
 use portcullis_condition::{Context, ContextKey};
 use portcullis_json::excerpt;
 
-use crate::actions::fingerprint;
+use crate::actions::{ActionTable, Known, fingerprint};
 use crate::packed::PackedFields;
 use crate::services::Special;
 use crate::{Principal, PrincipalKind};
@@ -271,6 +271,8 @@ pub struct Request {
     pub(crate) canonical_user_id: Option<Box<str>>,
     /// The fields of the resource's ARN, for comparisons.
     pub(crate) fields: PackedFields,
+    /// What a table of actions makes of the action.
+    pub(crate) known: Option<(ActionTable, Option<Known>)>,
     /// Whether the resource's ARN has more colons than the five between its fields.
     pub(crate) has_later_colon: bool,
     /// Whether the principal shows that it is of another partition than the resource.
@@ -296,6 +298,7 @@ impl Request {
             resource_control: ResourceControl::default(),
             organization: OrganizationAuthority::default(),
             canonical_user_id: None,
+            table: None,
         }
     }
 
@@ -411,6 +414,7 @@ pub struct RequestBuilder {
     resource_control: ResourceControl,
     organization: OrganizationAuthority,
     canonical_user_id: Option<Box<str>>,
+    table: Option<ActionTable>,
 }
 
 impl RequestBuilder {
@@ -483,6 +487,14 @@ impl RequestBuilder {
         self
     }
 
+    /// The table of actions of the programs that will be asked: the action is looked up once and not at each decision.
+    ///
+    /// The answers are the same with any table and without.
+    pub fn table(mut self, table: &ActionTable) -> Self {
+        self.table = Some(table.clone());
+        self
+    }
+
     /// Finishes the question.
     ///
     /// # Errors
@@ -513,7 +525,12 @@ impl RequestBuilder {
             ),
             Resource::Everything => (PackedFields::default(), false),
         };
+        let known = self.table.map(|table| {
+            let known = table.find(self.action.folded(), self.action.fingerprint());
+            (table, known)
+        });
         Ok(Request {
+            known,
             fields,
             has_later_colon,
             crosses_partitions,

@@ -23,6 +23,7 @@ use portcullis_policy::{Document, Effect, PrincipalClause, ResourceRule, Stateme
 use crate::Action;
 use crate::actions::{ActionTable, Known};
 use crate::offsets::{at, range};
+use crate::packed::PackedFields;
 
 use numbers::Numbers;
 pub(crate) use set::{Candidate, Wanted};
@@ -105,6 +106,8 @@ pub(crate) struct Index {
     checks: Box<[Check]>,
     check_entries: Box<[u32]>,
     heads: Box<[shape::Head]>,
+    /// The same as numbers.
+    packed_heads: Box<[PackedFields]>,
     pools: set::Pools,
 }
 
@@ -155,6 +158,7 @@ impl Index {
             rows: built.rows.into(),
             checks: built.checks.into(),
             check_entries: built.check_entries.into(),
+            packed_heads: built.heads.iter().map(shape::Head::packed).collect(),
             heads: built.heads,
             pools: built.pools,
         }

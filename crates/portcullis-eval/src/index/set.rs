@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use portcullis_arn::Arn;
-use portcullis_condition::Context;
+use portcullis_condition::{Context, Template};
 use portcullis_policy::{Clause, EntryMatch, ResourceEntry, ResourcePattern};
 
 use super::grams::Grams;
@@ -35,6 +35,8 @@ pub(super) struct Entry {
     statement: u32,
     entry: u32,
     tail: Tail,
+    /// Its sixth field among the patterns of the index, where that is one.
+    pattern: u32,
     /// The literal text that the sixth field begins with.
     beginning: (u32, u32),
 }
@@ -80,6 +82,8 @@ pub(super) struct Pools {
     pub(super) forest: Forest,
     pub(super) grams: Box<[Grams]>,
     beginnings: Box<str>,
+    /// Sixth fields that have to be matched as a whole: here they are nearer than in the documents.
+    patterns: Box<[Template]>,
 }
 
 /// Builds the sets of an index.
@@ -92,6 +96,9 @@ pub(super) struct Builder<'a> {
     /// Where each of those begins, in `text`.
     beginnings: Vec<(u32, u32)>,
     text: String,
+    /// For each number the place of its pattern, where that is one, and the patterns.
+    places: Vec<u32>,
+    patterns: Vec<Template>,
     heads: Heads<'a>,
     candidates: Vec<Candidate>,
     entries: Vec<Entry>,
@@ -178,6 +185,8 @@ impl<'a> Builder<'a> {
             numbers: order.numbers,
             beginnings: order.beginnings,
             text: order.text,
+            places: order.places,
+            patterns: order.patterns,
             shapes,
             heads,
             candidates: Vec::new(),
@@ -309,6 +318,7 @@ impl<'a> Builder<'a> {
                     statement: first.candidate.statement,
                     entry: first.shape.entry,
                     tail: first.shape.tail,
+                    pattern: at(&self.places, first.number).copied().unwrap_or_default(),
                     beginning: at(&self.beginnings, first.number)
                         .copied()
                         .unwrap_or_default(),
@@ -343,6 +353,7 @@ impl<'a> Builder<'a> {
             forest: self.planter.finish(),
             grams: self.grams.into(),
             beginnings: self.text.into(),
+            patterns: self.patterns.into(),
         };
         (pools, self.heads.heads.into())
     }
@@ -369,6 +380,9 @@ struct Order {
     /// Where the beginning of each number stands.
     beginnings: Vec<(u32, u32)>,
     text: String,
+    /// The place of the pattern of each number, where its tail is one.
+    places: Vec<u32>,
+    patterns: Vec<Template>,
 }
 
 impl Order {
@@ -385,6 +399,8 @@ impl Order {
         let mut numbers: Vec<Vec<u32>> = shapes.iter().map(zeros).collect();
         let mut beginnings = Vec::new();
         let mut text = String::new();
+        let mut places = Vec::new();
+        let mut patterns = Vec::new();
         let mut last: Option<&Shape<'_>> = None;
         for (shape, statement, place) in order {
             if !last.is_some_and(|last| last.is_same(shape)) {
@@ -395,6 +411,10 @@ impl Order {
                     text.push_str(shape.beginning);
                     (start, narrow(text.len()))
                 }));
+                places.push(narrow(patterns.len()));
+                if shape.tail == Tail::Pattern {
+                    patterns.push(shape.sixth().clone());
+                }
             }
             last = Some(shape);
             let own = numbers.get_mut(statement);
@@ -406,6 +426,8 @@ impl Order {
             numbers,
             beginnings,
             text,
+            places,
+            patterns,
         }
     }
 }
@@ -565,28 +587,39 @@ impl Index {
         at(&self.heads, entry.head)
     }
 
+    fn head_matches(&self, entry: &Entry, question: &Question<'_>) -> HeadMatch {
+        match at(&self.packed_heads, entry.head) {
+            Some(packed) if packed.fit(question.fields) => HeadMatch::Yes,
+            Some(packed) if *packed != PackedFields::UNKNOWN => HeadMatch::No,
+            _ => self
+                .head(entry)
+                .map_or(HeadMatch::Unknown, |head| head.matches(question.arn)),
+        }
+    }
+
     /// Whether an entry whose literal beginning fits matches with its fields where they stand; `is_all` tells that nothing is
     /// left behind the beginning.
     fn fits(&self, entry: &Entry, question: &Question<'_>, is_all: bool) -> bool {
-        let head = self.head(entry);
-        match head.map(|head| head.matches(question.arn, question.fields)) {
-            Some(HeadMatch::No) => false,
-            Some(HeadMatch::Yes) => match entry.tail {
+        match self.head_matches(entry, question) {
+            HeadMatch::No => false,
+            HeadMatch::Yes => match entry.tail {
                 Tail::End => is_all,
                 Tail::Run => true,
                 Tail::Pattern => self.sixth_matches(entry, question),
             },
-            _ => self.matches(entry, question),
+            HeadMatch::Unknown => self.matches(entry, question),
         }
     }
 
     /// Whether an entry matches of which nothing is known yet.
     fn fits_loosely(&self, entry: &Entry, question: &Question<'_>) -> bool {
-        let sixth = question.sixth;
         let (start, end) = entry.beginning;
-        let beginning = self.pools.beginnings.get(range(start..end));
-        if beginning.is_some_and(|beginning| sixth.starts_with(beginning)) {
-            let is_all = narrow(sixth.len()) == end.saturating_sub(start);
+        let begins = || {
+            let beginning = self.pools.beginnings.get(range(start..end));
+            start == end || beginning.is_some_and(|beginning| question.sixth.starts_with(beginning))
+        };
+        if self.head_matches(entry, question) != HeadMatch::No && begins() {
+            let is_all = narrow(question.sixth.len()) == end.saturating_sub(start);
             if self.fits(entry, question, is_all) {
                 return true;
             }
@@ -603,13 +636,8 @@ impl Index {
     }
 
     fn sixth_matches(&self, entry: &Entry, question: &Question<'_>) -> bool {
-        match self.pattern(entry) {
-            Some(ResourcePattern::Arn(templates)) => {
-                let [.., sixth] = &**templates;
-                sixth.matches(question.sixth, question.context) == Some(true)
-            }
-            _ => false,
-        }
+        let pattern = at(&self.pools.patterns, entry.pattern);
+        pattern.is_some_and(|sixth| sixth.matches(question.sixth, question.context) == Some(true))
     }
 
     fn matches(&self, entry: &Entry, question: &Question<'_>) -> bool {

@@ -49,8 +49,6 @@ pub(super) struct Head {
     pub(super) crosses: bool,
     /// Whether a field is more than `*` or a literal.
     patterned: bool,
-    /// The fields as numbers, where they are short enough.
-    quick: Option<[Option<u128>; 4]>,
 }
 
 /// Whether the first five fields match at the colons where they stand in the request.
@@ -71,25 +69,15 @@ impl Head {
             let colon = |part: &Part| matches!(part, Part::Literal(text) if has_colon(text));
             matches!(template.parts().last(), Some(Part::Run)) || template.parts().iter().any(colon)
         });
-        let patterned = fields.contains(&Field::Pattern);
         Self {
-            quick: quick(&fields),
+            patterned: fields.contains(&Field::Pattern),
             fields,
             crosses,
-            patterned,
         }
     }
 
-    /// Whether the fields match those of a request, given also as numbers.
-    pub(super) fn matches(&self, arn: &Arn, packed: &PackedFields) -> HeadMatch {
-        if let Some(quick) = &self.quick {
-            let own = quick.iter().zip(packed.fields());
-            // A field of the request that is too long for a number differs from all that are not.
-            let all = own
-                .into_iter()
-                .all(|(own, asked)| own.is_none() || own == asked);
-            return if all { HeadMatch::Yes } else { HeadMatch::No };
-        }
+    /// Whether the fields match those of a request.
+    pub(super) fn matches(&self, arn: &Arn) -> HeadMatch {
         if self.patterned {
             return HeadMatch::Unknown;
         }
@@ -106,28 +94,34 @@ impl Head {
             && fits(scheme, "arn");
         if all { HeadMatch::Yes } else { HeadMatch::No }
     }
-}
 
-/// The four fields behind the first as numbers, none for `*`, where each is that or short enough and the first is `arn`.
-fn quick(fields: &[Field; 5]) -> Option<[Option<u128>; 4]> {
-    let [scheme, fields @ ..] = fields;
-    let of_arn = match scheme {
-        Field::Any => true,
-        Field::Literal(text) => text.eq_ignore_ascii_case("arn"),
-        Field::Pattern => false,
-    };
-    if !of_arn {
-        return None;
+    /// The fields behind the first as numbers, or [`PackedFields::UNKNOWN`] where one is longer or has wildcards in it, or
+    /// where the first is not that of every ARN.
+    pub(super) fn packed(&self) -> PackedFields {
+        self.numbers()
+            .map_or(PackedFields::UNKNOWN, PackedFields::of_pattern)
     }
-    let mut quick = [None; 4];
-    for (to, field) in quick.iter_mut().zip(fields) {
-        *to = match field {
-            Field::Any => None,
-            Field::Literal(text) => Some(packed(text)?),
-            Field::Pattern => return None,
+
+    fn numbers(&self) -> Option<[u128; 4]> {
+        let [scheme, fields @ ..] = &self.fields;
+        let of_arn = match scheme {
+            Field::Any => true,
+            Field::Literal(text) => text.eq_ignore_ascii_case("arn"),
+            Field::Pattern => false,
         };
+        if !of_arn {
+            return None;
+        }
+        let mut numbers = [PackedFields::ANY; 4];
+        for (to, field) in numbers.iter_mut().zip(fields) {
+            match field {
+                Field::Any => {}
+                Field::Literal(text) => *to = packed(text)?,
+                Field::Pattern => return None,
+            }
+        }
+        Some(numbers)
     }
-    Some(quick)
 }
 
 /// What of an entry's sixth field is left behind its literal beginning.

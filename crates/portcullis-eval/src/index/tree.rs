@@ -4,34 +4,62 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use crate::offsets::{at, narrow, range};
+use crate::offsets::{at, narrow, wide};
+
+/// How many bytes of text stand in a node.
+const INLINE: usize = 14;
 
 /// A node: what it adds to the text of its parent, the entries that end there, and its children, which stand side by side.
+///
+/// A walk waits for memory more than it computes: two nodes fill a cache line, and few nodes need more than themselves.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 struct Node {
-    label: u32,
-    length: u32,
     entries: u32,
     entries_end: u32,
     child: u32,
-    children: u32,
+    length: u32,
+    children: u16,
+    /// What it adds, and behind that the first byte of each child, sorted; where that is longer, its place among the texts.
+    text: [u8; INLINE],
 }
 
-/// All trees of an index: nodes and labels of each behind those of the one before.
+/// All trees of an index: nodes of each behind those of the one before.
 #[derive(Debug, Default)]
 pub(super) struct Forest {
     nodes: Box<[Node]>,
-    /// The first byte of each node's label, which is all that choosing a child needs.
-    firsts: Box<[u8]>,
-    labels: Box<[u8]>,
+    texts: Box<[u8]>,
 }
 
 /// Builds a [`Forest`], tree by tree.
 #[derive(Debug, Default)]
 pub(super) struct Planter {
     nodes: Vec<Node>,
-    firsts: Vec<u8>,
-    labels: Vec<u8>,
+    texts: Vec<u8>,
+}
+
+impl Node {
+    const EMPTY: Self = Self {
+        entries: 0,
+        entries_end: 0,
+        child: 0,
+        length: 0,
+        children: 0,
+        text: [0; INLINE],
+    };
+
+    /// What it adds, and the first byte of each child.
+    fn text<'a>(&'a self, texts: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
+        let length = wide(self.length);
+        let all = length.saturating_add(usize::from(self.children));
+        let both = if all <= INLINE {
+            self.text.get(..all)
+        } else {
+            let start = wide(u32::from_le_bytes(*self.text.first_chunk()?));
+            texts.get(start..start.saturating_add(all))
+        };
+        both?.split_at_checked(length)
+    }
 }
 
 /// A node that is to be written: the beginnings that go through it, and how much of them its ancestors have.
@@ -50,7 +78,7 @@ impl Planter {
     ///
     /// `beginnings` are sorted; the entry of the first stands at `offset`, and the others follow.
     pub(super) fn plant(&mut self, beginnings: &[&str], offset: u32) -> u32 {
-        let root = self.sprout(0);
+        let root = self.sprout();
         let mut tasks = alloc::collections::VecDeque::from([Task {
             node: root,
             beginnings: 0..beginnings.len(),
@@ -62,17 +90,25 @@ impl Planter {
         narrow(root)
     }
 
-    fn sprout(&mut self, first: u8) -> usize {
-        self.firsts.push(first);
-        self.nodes.push(Node {
-            label: 0,
-            length: 0,
-            entries: 0,
-            entries_end: 0,
-            child: 0,
-            children: 0,
-        });
+    fn sprout(&mut self) -> usize {
+        self.nodes.push(Node::EMPTY);
         self.nodes.len().saturating_sub(1)
+    }
+
+    /// The text of a node, in it or among the texts.
+    fn keep(&mut self, text: &[u8]) -> [u8; INLINE] {
+        let mut inline = [0; INLINE];
+        let place = narrow(self.texts.len()).to_le_bytes();
+        let kept = if text.len() <= INLINE {
+            text
+        } else {
+            self.texts.extend_from_slice(text);
+            &place
+        };
+        for (to, from) in inline.iter_mut().zip(kept) {
+            *to = *from;
+        }
+        inline
     }
 
     fn grow<'t>(
@@ -90,18 +126,18 @@ impl Planter {
         let (first, last) = (behind(all.first()), behind(all.last()));
         let length = common(first, last);
         let end = task.depth.saturating_add(length);
-        let label = narrow(self.labels.len());
-        self.labels.extend(first.iter().take(length));
+        let mut text: Vec<u8> = first.iter().take(length).copied().collect();
         // The shortest stand first.
         let ending = all.iter().take_while(|text| text.len() == end).count();
         let child = narrow(self.nodes.len());
-        let mut children = 0_u32;
+        let mut children = 0_u16;
         let mut start = ending;
-        while let Some(text) = all.get(start) {
-            let next = text.as_bytes().get(end).copied().unwrap_or_default();
+        while let Some(beginning) = all.get(start) {
+            let next = beginning.as_bytes().get(end).copied().unwrap_or_default();
             let group = all.get(start..).unwrap_or_default();
-            let count = group.partition_point(|text| text.as_bytes().get(end) == Some(&next));
-            let node = self.sprout(next);
+            let count = group.partition_point(|one| one.as_bytes().get(end) == Some(&next));
+            text.push(next);
+            let node = self.sprout();
             let from = task.beginnings.start.saturating_add(start);
             tasks.push_back(Task {
                 node,
@@ -111,15 +147,16 @@ impl Planter {
             children = children.saturating_add(1);
             start = start.saturating_add(count.max(1));
         }
+        let text = self.keep(&text);
         let entries = offset.saturating_add(narrow(task.beginnings.start));
         if let Some(node) = self.nodes.get_mut(task.node) {
             *node = Node {
-                label,
-                length: narrow(length),
                 entries,
                 entries_end: entries.saturating_add(narrow(ending)),
                 child,
+                length: narrow(length),
                 children,
+                text,
             };
         }
     }
@@ -127,8 +164,7 @@ impl Planter {
     pub(super) fn finish(self) -> Forest {
         Forest {
             nodes: self.nodes.into(),
-            firsts: self.firsts.into(),
-            labels: self.labels.into(),
+            texts: self.texts.into(),
         }
     }
 }
@@ -154,30 +190,27 @@ impl Forest {
         let mut depth = 0_usize;
         core::iter::from_fn(move || {
             let node = at(&self.nodes, next?)?;
-            let label = range(node.label..node.label.saturating_add(node.length));
-            let label = self.labels.get(label)?;
+            let (label, firsts) = node.text(&self.texts)?;
             let rest = text.get(depth..)?;
             if !begins_with(rest, label) {
                 next = None;
                 return None;
             }
             depth = depth.saturating_add(label.len());
-            next = text.get(depth).and_then(|byte| self.child(node, *byte));
+            next = text.get(depth).and_then(|byte| child(node, firsts, *byte));
             Some((node.entries..node.entries_end, depth))
         })
         .filter(|(entries, _)| !entries.is_empty())
     }
+}
 
-    fn child(&self, node: &Node, byte: u8) -> Option<u32> {
-        let children = range(node.child..node.child.saturating_add(node.children));
-        let firsts = self.firsts.get(children)?;
-        let found = if firsts.len() > 16 {
-            firsts.binary_search(&byte).ok()
-        } else {
-            firsts.iter().position(|first| *first == byte)
-        };
-        Some(node.child.saturating_add(narrow(found?)))
-    }
+fn child(node: &Node, firsts: &[u8], byte: u8) -> Option<u32> {
+    let found = if firsts.len() > 16 {
+        firsts.binary_search(&byte).ok()
+    } else {
+        firsts.iter().position(|first| *first == byte)
+    };
+    Some(node.child.saturating_add(narrow(found?)))
 }
 
 #[cfg(test)]
