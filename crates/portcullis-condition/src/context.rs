@@ -2,7 +2,6 @@
 
 mod entries;
 
-use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::fmt;
 
@@ -23,10 +22,14 @@ use entries::Entries;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ContextValue {
-    // INVARIANT: exactly one value where `list` is false; upheld by the constructors.
-    // Shared: the checks of one call have a context each, and the same values in it.
-    values: Arc<[Box<str>]>,
-    list: bool,
+    values: Values,
+}
+
+/// Shared: the checks of one call have a context each, and the same values in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Values {
+    Single(Arc<str>),
+    List(Arc<[Arc<str>]>),
 }
 
 impl ContextValue {
@@ -37,10 +40,9 @@ impl ContextValue {
     /// assert!(!ContextValue::single("").is_null());
     /// ```
     #[must_use]
-    pub fn single(text: impl Into<Box<str>>) -> Self {
+    pub fn single(text: impl Into<Arc<str>>) -> Self {
         Self {
-            values: Arc::from([text.into()]),
-            list: false,
+            values: Values::Single(text.into()),
         }
     }
 
@@ -51,10 +53,9 @@ impl ContextValue {
     /// assert!(ContextValue::list([""; 0]).is_null());
     /// ```
     #[must_use]
-    pub fn list<T: Into<Box<str>>>(texts: impl IntoIterator<Item = T>) -> Self {
+    pub fn list<T: Into<Arc<str>>>(texts: impl IntoIterator<Item = T>) -> Self {
         Self {
-            values: texts.into_iter().map(Into::into).collect(),
-            list: true,
+            values: Values::List(texts.into_iter().map(Into::into).collect()),
         }
     }
 
@@ -66,8 +67,11 @@ impl ContextValue {
     /// assert_eq!(value.values().iter().map(|text| &**text).collect::<Vec<_>>(), ["b", "a"]);
     /// ```
     #[must_use]
-    pub fn values(&self) -> &[Box<str>] {
-        &self.values
+    pub fn values(&self) -> &[Arc<str>] {
+        match &self.values {
+            Values::Single(value) => core::slice::from_ref(value),
+            Values::List(values) => values,
+        }
     }
 
     /// Whether the values were given as a list.
@@ -78,7 +82,7 @@ impl ContextValue {
     /// ```
     #[must_use]
     pub const fn is_list(&self) -> bool {
-        self.list
+        matches!(self.values, Values::List(_))
     }
 
     /// Whether the operator `Null` takes the key for absent: an empty list, or a list whose values are all empty strings.
@@ -94,7 +98,7 @@ impl ContextValue {
     /// PL 8.9 (`reference_policies_elements_condition_operators`).
     #[must_use]
     pub fn is_null(&self) -> bool {
-        self.list && self.is_null_set()
+        self.is_list() && self.is_null_set()
     }
 
     /// Whether a set qualifier takes the key for absent: no value but empty strings, given as a list or not.
@@ -109,7 +113,7 @@ impl ContextValue {
     /// PL 8.2, 8.9 (`reference_policies_elements_condition_operators`).
     #[must_use]
     pub fn is_null_set(&self) -> bool {
-        self.values.iter().all(|value| value.is_empty())
+        self.values().iter().all(|value| value.is_empty())
     }
 }
 

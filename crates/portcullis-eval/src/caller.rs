@@ -3,7 +3,6 @@
 use core::fmt;
 
 use portcullis_arn::PrincipalArn;
-use portcullis_condition::ContextKey;
 use portcullis_policy::{Effect, PrincipalClause, PrincipalEntry, PrincipalPattern};
 
 use crate::{PrincipalKind, Request};
@@ -210,8 +209,7 @@ impl Caller<'_> {
             PrincipalKind::Role | PrincipalKind::RoleSession => MatchClass::Role,
             _ => return None,
         };
-        let key = "aws:userid".parse::<ContextKey>().ok()?;
-        let [value] = self.request.context().get(&key)?.values() else {
+        let [value] = self.request.context().get_str("aws:userid")?.values() else {
             return None;
         };
         let unique = value

@@ -110,7 +110,7 @@ impl CompiledLayer {
 impl Compiled {
     /// The numbers of the action of a request.
     pub(crate) fn numbers(&self, request: &Request) -> Option<Known> {
-        match &request.known {
+        match &request.facts.known {
             Some((table, known)) if table.is_same(&self.table) => *known,
             _ => {
                 let action = request.action();

@@ -47,7 +47,7 @@ fn through_index(request: &Request, compiled: &Compiled) -> Decision {
                 Resource::Everything => None,
             },
             fields: &request.fields,
-            has_later_colon: request.has_later_colon,
+            has_later_colon: request.facts.has_later_colon,
             context: request.context(),
         },
     };
@@ -98,7 +98,7 @@ impl Search<'_> {
         let mut missing = if caps { 0 } else { compiled.levels() };
         let mut said = Said::default();
         let mut granting = false;
-        let service = self.caller.request.action().service_fingerprint();
+        let service = self.caller.request.facts.service_fingerprint;
         for (number, part) in (0_u32..).zip(compiled.parts()) {
             if !part.is_about(service) {
                 continue;

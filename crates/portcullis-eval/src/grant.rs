@@ -1,8 +1,8 @@
 //! Who must allow: the verdict over what each layer said.
 
 use crate::{
-    Decision, Layer, LayerResult, MatchClass, MatchClasses, Owner, PrincipalKind, Request,
-    StatementId, Verdict, services,
+    Decision, Layer, LayerResult, MatchClass, MatchClasses, PrincipalKind, Request, StatementId,
+    Verdict, services,
 };
 
 /// A statement, as whoever found it counts the statements of a layer.
@@ -95,13 +95,13 @@ impl<'a> Answers<'a> {
                 Err(Layer::Resource)
             }
         };
-        match request.principal().kind() {
+        match request.facts.kind {
             PrincipalKind::Anonymous => return by_class(MatchClass::Wildcard),
             PrincipalKind::Service => return by_class(MatchClass::Service),
             PrincipalKind::IdentityProvider => return by_class(MatchClass::Federated),
             _ => {}
         }
-        if request.owner() == Owner::Aws || services::has_no_resource_side(request) {
+        if request.facts.owned_by_aws || services::has_no_resource_side(request) {
             return self.via_identity();
         }
         if services::chaining_needs_identity(request) {
@@ -120,7 +120,7 @@ impl<'a> Answers<'a> {
         if layer != Layer::Resource {
             return !classes.is_empty();
         }
-        let own = match self.request.principal().kind() {
+        let own = match self.request.facts.kind {
             PrincipalKind::Anonymous => MatchClass::Wildcard,
             PrincipalKind::Service => MatchClass::Service,
             PrincipalKind::IdentityProvider => MatchClass::Federated,
@@ -172,10 +172,7 @@ impl<'a> Answers<'a> {
             return Ok(Layer::Resource);
         }
         let granted = self.via_identity()?;
-        if services::required_resource_policy(self.request.action(), self.request.resource())
-            .is_some()
-            && !classes.contains(MatchClass::Account)
-        {
+        if services::required(self.request).is_some() && !classes.contains(MatchClass::Account) {
             return Err(Layer::Resource);
         }
         Ok(granted)
@@ -185,7 +182,7 @@ impl<'a> Answers<'a> {
     fn grants_directly(&self, classes: MatchClasses) -> bool {
         let limits_pass = self.of(Layer::PermissionsBoundary).result.passes()
             && self.of(Layer::Session).result.passes();
-        let kind = self.request.principal().kind();
+        let kind = self.request.facts.kind;
         let without_session_policy = kind == PrincipalKind::FederatedUser && !self.session_passed;
         classes.iter().any(|class| match class {
             MatchClass::Session | MatchClass::User => true,

@@ -6,8 +6,8 @@ use portcullis_policy::{Document, Effect, PolicyKind, Statement};
 
 use crate::caller::Caller;
 use crate::{
-    AttachedPolicy, EndpointKind, Layer, LayerResult, Level, MatchClass, MatchClasses, Owner,
-    PolicySet, PrincipalKind, Program, Request, ResourceControl, StatementId, services, statement,
+    AttachedPolicy, EndpointKind, Layer, LayerResult, Level, MatchClass, MatchClasses, PolicySet,
+    PrincipalKind, Program, Request, ResourceControl, StatementId, services, statement,
 };
 
 /// The policies of one layer, as far as the layer applies to a request.
@@ -71,13 +71,13 @@ impl Applies {
             Layer::PermissionsBoundary => has.boundary,
             Layer::Session => {
                 // A federated user always has a session policy; without one the session has no permissions.
-                if !has.session && request.principal().kind() == PrincipalKind::FederatedUser {
+                if !has.session && request.facts.kind == PrincipalKind::FederatedUser {
                     return Self::Fixed(LayerResult::ImplicitDeny);
                 }
                 has.session
             }
             Layer::Resource => has.resource.is_some_and(|kind| {
-                request.owner() != Owner::Aws && services::consults(request, kind)
+                !request.facts.owned_by_aws && services::consults(request, kind)
             }),
         };
         if applies { Self::Yes } else { Self::No }
@@ -153,24 +153,24 @@ impl<'a> Policies<'a> {
 /// EV 2, 4.6.
 const fn passes_endpoints(request: &Request) -> bool {
     !matches!(
-        request.principal().kind(),
+        request.facts.kind,
         PrincipalKind::Service | PrincipalKind::IdentityProvider
     )
 }
 
 fn resource_control(request: &Request) -> bool {
     request.resource_control == ResourceControl::Applicable
-        && request.owner() != Owner::Aws
-        && !request.principal().is_service_linked_role()
+        && !request.facts.owned_by_aws
+        && !request.facts.is_service_linked_role
         && !services::escapes_resource_control(request)
 }
 
 fn service_control(request: &Request) -> bool {
-    request.principal().account().is_some() && !request.principal().is_service_linked_role()
+    request.facts.has_account && !request.facts.is_service_linked_role
 }
 
 fn identity(request: &Request) -> Applies {
-    match request.principal().kind() {
+    match request.facts.kind {
         PrincipalKind::Anonymous | PrincipalKind::Service | PrincipalKind::IdentityProvider => {
             Applies::No
         }
@@ -252,7 +252,7 @@ pub(crate) fn counted(
     if !gateway || effect == Effect::Deny {
         return classes;
     }
-    let root = request.principal().kind() == PrincipalKind::Root;
+    let root = request.facts.kind == PrincipalKind::Root;
     let counts =
         classes.contains(MatchClass::Wildcard) || (root && classes.contains(MatchClass::Account));
     if counts { classes } else { MatchClasses::NONE }

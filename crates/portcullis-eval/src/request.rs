@@ -5,7 +5,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use portcullis_arn::{AccountId, Arn};
-use portcullis_condition::{Context, ContextKey};
+use portcullis_condition::Context;
 use portcullis_json::excerpt;
 
 use crate::actions::{ActionTable, Known, fingerprint};
@@ -271,8 +271,23 @@ pub struct Request {
     pub(crate) canonical_user_id: Option<Box<str>>,
     /// The fields of the resource's ARN, for comparisons.
     pub(crate) fields: PackedFields,
+    pub(crate) facts: Facts,
+}
+
+/// What nearly every decision asks of a request, side by side: a request that was prepared long ago has left the caches.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub(crate) struct Facts {
     /// What a table of actions makes of the action.
     pub(crate) known: Option<(ActionTable, Option<Known>)>,
+    /// Of the action's service prefix.
+    pub(crate) service_fingerprint: u64,
+    pub(crate) special: Special,
+    /// Of the principal.
+    pub(crate) kind: PrincipalKind,
+    pub(crate) has_account: bool,
+    pub(crate) is_service_linked_role: bool,
+    pub(crate) owned_by_aws: bool,
     /// Whether the resource's ARN has more colons than the five between its fields.
     pub(crate) has_later_colon: bool,
     /// Whether the principal shows that it is of another partition than the resource.
@@ -365,7 +380,7 @@ impl Request {
     /// Whether the principal's account is the owner's.
     #[must_use]
     pub const fn is_same_account(&self) -> bool {
-        self.same_account
+        self.facts.same_account
     }
 
     /// Whether the owner is another account than the caller's. Anonymous callers belong to no account and so are others;
@@ -379,11 +394,9 @@ impl Request {
         }
     }
 
-    /// Whether a Boolean condition key is present and `true`.
+    /// Whether a Boolean condition key, given in lower case, is present and `true`.
     pub(crate) fn says_true(&self, key: &str) -> bool {
-        let key = key.parse::<ContextKey>().ok();
-        let value = key.and_then(|key| self.context.get(&key));
-        value.is_some_and(
+        self.context.get_str(key).is_some_and(
             |value| matches!(value.values(), [only] if only.eq_ignore_ascii_case("true")),
         )
     }
@@ -529,12 +542,21 @@ impl RequestBuilder {
             let known = table.find(self.action.folded(), self.action.fingerprint());
             (table, known)
         });
-        Ok(Request {
+        let facts = Facts {
             known,
-            fields,
+            service_fingerprint: self.action.service_fingerprint(),
+            special: self.action.special(),
+            kind: self.principal.kind(),
+            has_account: self.principal.account().is_some(),
+            is_service_linked_role: self.principal.is_service_linked_role(),
+            owned_by_aws: owner == Owner::Aws,
             has_later_colon,
             crosses_partitions,
             same_account,
+        };
+        Ok(Request {
+            facts,
+            fields,
             principal: self.principal,
             credentials: self.credentials,
             action: self.action,

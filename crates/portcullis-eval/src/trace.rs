@@ -156,7 +156,7 @@ pub enum Found {
         /// The key.
         key: ContextKey,
         /// Its values; `None` where the request does not have the key.
-        values: Option<Vec<Box<str>>>,
+        values: Option<Vec<Arc<str>>>,
     },
 }
 

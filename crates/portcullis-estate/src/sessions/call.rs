@@ -1,5 +1,7 @@
 //! Condition keys and calls, as requests and sessions make them.
 
+use std::sync::Arc;
+
 use portcullis_condition::{Context, ContextKey, ContextValue};
 use portcullis_eval::{Action, Resource};
 use portcullis_scenario::{Asked, Call, Clock};
@@ -15,7 +17,7 @@ pub(super) fn put(context: &mut Context, name: &str, value: ContextValue) {
 }
 
 /// Adds a key with one value, unless it was given.
-pub(super) fn put_single(context: &mut Context, name: &str, value: impl Into<Box<str>>) {
+pub(super) fn put_single(context: &mut Context, name: &str, value: impl Into<Arc<str>>) {
     put(context, name, ContextValue::single(value));
 }
 

@@ -82,7 +82,7 @@ fn finds(index: &Index, table: &ActionTable, request: &Request, effect: Effect) 
     let wanted = Wanted {
         arn,
         fields: &request.fields,
-        has_later_colon: request.has_later_colon,
+        has_later_colon: request.facts.has_later_colon,
         context: &context,
     };
     let action = request.action();

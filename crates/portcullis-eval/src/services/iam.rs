@@ -18,7 +18,7 @@ fn rule(request: &Request, _: &PolicySet) -> Option<Rule> {
         return refused("GetFederationToken credentials cannot call IAM");
     }
     let session_token = request.credentials() == Some(Credentials::SessionToken);
-    if session_token && !request.says_true("aws:MultiFactorAuthPresent") {
+    if session_token && !request.says_true("aws:multifactorauthpresent") {
         return refused("GetSessionToken credentials cannot call IAM without MFA");
     }
     None

@@ -56,8 +56,14 @@ impl Special {
     }
 }
 
-fn spec(action: &Action) -> Option<&'static ServiceSpec> {
-    SERVICES.get(usize::from(action.special().0?))
+impl Special {
+    fn spec(self) -> Option<&'static ServiceSpec> {
+        SERVICES.get(usize::from(self.0?))
+    }
+}
+
+fn spec(request: &Request) -> Option<&'static ServiceSpec> {
+    request.facts.special.spec()
 }
 
 /// A call that no policy changes.
@@ -87,10 +93,10 @@ const fn allowed(why: &'static str) -> Option<Rule> {
 /// # Source
 /// EV 4.6.
 pub(crate) fn rule(request: &Request, policies: &PolicySet) -> Option<Rule> {
-    if request.crosses_partitions {
+    if request.facts.crosses_partitions {
         return refused("principal and resource are in different partitions");
     }
-    spec(request.action()).and_then(|spec| (spec.rule)(request, policies))
+    spec(request).and_then(|spec| (spec.rule)(request, policies))
 }
 
 /// Which policy of a resource has to allow, even in the same account.
@@ -116,7 +122,8 @@ pub enum Required {
 /// ```
 #[must_use]
 pub fn required_resource_policy(action: &Action, resource: &Resource) -> Option<Required> {
-    spec(action).and_then(|spec| (spec.required)(action, resource))
+    let spec = action.special().spec();
+    spec.and_then(|spec| (spec.required)(action, resource))
 }
 
 /// The kind of policy that a resource has: a role its trust policy, a KMS key its key policy, anything else a resource-based
@@ -144,9 +151,12 @@ pub fn resource_policy_kind(action: &Action, resource: &Resource) -> PolicyKind 
 
 /// Whether a request consults a resource policy of a kind: a trust policy only where it is required.
 pub(crate) fn consults(request: &Request, kind: PolicyKind) -> bool {
-    kind != PolicyKind::RoleTrust
-        || required_resource_policy(request.action(), request.resource())
-            == Some(Required::TrustPolicy)
+    kind != PolicyKind::RoleTrust || required(request) == Some(Required::TrustPolicy)
+}
+
+/// The policy of the resource that has to allow a request, even in the same account.
+pub(crate) fn required(request: &Request) -> Option<Required> {
+    spec(request).and_then(|spec| (spec.required)(request.action(), request.resource()))
 }
 
 /// Whether resource control policies leave a call alone.
@@ -154,27 +164,35 @@ pub(crate) fn consults(request: &Request, kind: PolicyKind) -> bool {
 /// # Source
 /// Organizations User Guide, resource control policies; EV 3.2.3.
 pub(crate) fn escapes_resource_control(request: &Request) -> bool {
-    spec(request.action()).is_some_and(|spec| (spec.escapes_resource_control)(request))
+    spec(request).is_some_and(|spec| (spec.escapes_resource_control)(request))
 }
 
 /// Whether an entry covers a service's account-level actions although it is not `*`.
 pub(crate) fn covers_account_level(entry: &ResourceEntry, request: &Request) -> bool {
-    request.action().is_of(s3::SPEC.prefix) && s3::names_all_buckets(entry, request)
+    is_of(request, &s3::SPEC) && s3::names_all_buckets(entry, request)
 }
 
 /// Whether the denies of the resource-based policy do not count, so that its owner can repair it.
 pub(crate) fn ignores_resource_policy_denies(request: &Request) -> bool {
-    request.action().is_of(s3::SPEC.prefix) && s3::is_lock_out_recovery(request)
+    is_of(request, &s3::SPEC) && s3::is_lock_out_recovery(request)
 }
 
 /// Whether the requester's side decides alone although another account owns the resource.
 pub(crate) fn has_no_resource_side(request: &Request) -> bool {
-    request.action().is("sts", "AssumeRoot")
+    is_of(request, &sts::SPEC) && request.action().is("sts", "AssumeRoot")
 }
 
 /// Whether the caller's identity policy has to allow besides the trust policy, because the caller chains roles.
 pub(crate) fn chaining_needs_identity(request: &Request) -> bool {
-    request.action().is("sts", "SetSourceIdentity") && request.principal().is_role()
+    is_of(request, &sts::SPEC)
+        && request.action().is("sts", "SetSourceIdentity")
+        && request.principal().is_role()
+}
+
+/// Whether an action is of a service that has exceptions. Nearly no service has, which is told without looking at the action's
+/// name.
+fn is_of(request: &Request, service: &ServiceSpec) -> bool {
+    spec(request).is_some_and(|spec| spec.prefix == service.prefix)
 }
 
 /// Whether a name is in a list of action names, case ignored.

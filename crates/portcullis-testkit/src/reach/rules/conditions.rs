@@ -1,5 +1,7 @@
 //! What a condition does: PL 7 and PL 8.
 
+use std::sync::Arc;
+
 use portcullis_condition::{
     Basis, Context, KeyState, Operand, Operator, SetQualifier, Test, Variable, VariableSupport,
 };
@@ -145,7 +147,7 @@ fn absent(operator: &Operator, given: bool, empty: bool, rules: &mut Rules) {
     });
 }
 
-fn presence(test: &Test, key: KeyState, values: &[Box<str>], rules: &mut Rules) {
+fn presence(test: &Test, key: KeyState, values: &[Arc<str>], rules: &mut Rules) {
     for operand in test.operands() {
         match operand {
             Operand::Boolean(true) => rules.insert("PL 8.3/null-true"),
@@ -160,7 +162,7 @@ fn presence(test: &Test, key: KeyState, values: &[Box<str>], rules: &mut Rules) 
 }
 
 /// A key that has a value, compared with the values of the policy.
-fn compared(test: &Test, values: &[Box<str>], list: bool, rules: &mut Rules) {
+fn compared(test: &Test, values: &[Arc<str>], list: bool, rules: &mut Rules) {
     let operator = test.operator();
     let negated = operator.is_negated();
     if let Some(set) = operator.set() {
