@@ -30,13 +30,13 @@ const MOST_LEVELS: usize = 64;
 pub(crate) struct Compiled {
     pub(crate) has: Presence,
     table: ActionTable,
-    layers: [Arc<CompiledLayer>; 8],
+    layers: [CompiledLayer; 8],
 }
 
 /// The policies of one layer.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct CompiledLayer {
-    parts: Box<[Part]>,
+    parts: Arc<[Part]>,
     levels: u64,
 }
 
@@ -46,8 +46,23 @@ pub(crate) struct Part {
     index: Arc<Index>,
     /// A bit for each service that it is about.
     services: u64,
-    /// Level and policy of each document.
-    places: Box<[(u32, u32)]>,
+    places: Places,
+}
+
+/// Level and policy of each document.
+#[derive(Debug)]
+enum Places {
+    One((u32, u32)),
+    Many(Box<[(u32, u32)]>),
+}
+
+impl Places {
+    fn get(&self, document: u32) -> Option<(u32, u32)> {
+        match self {
+            Self::One(place) => (document == 0).then_some(*place),
+            Self::Many(places) => at(places, document).copied(),
+        }
+    }
 }
 
 impl CompiledLayer {
@@ -66,7 +81,7 @@ impl Part {
         &self.index
     }
 
-    fn new(index: Arc<Index>, places: Box<[(u32, u32)]>) -> Self {
+    fn new(index: Arc<Index>, places: Places) -> Self {
         Self {
             services: index.services(),
             index,
@@ -81,14 +96,19 @@ impl Part {
 
     /// The bit of the level of a candidate; the bits of a layer's levels are those of [`CompiledLayer::levels`].
     pub(crate) fn level_bit(&self, candidate: Candidate) -> u64 {
-        if let [(level, _)] = &*self.places {
-            return 1_u64.checked_shl(*level).unwrap_or(0);
-        }
-        let place = self.index.place(candidate.statement());
-        let level = place.and_then(|(document, _)| at(&self.places, document));
-        level
-            .and_then(|(level, _)| 1_u64.checked_shl(*level))
+        let place = match &self.places {
+            Places::One(place) => Some(*place),
+            Places::Many(_) => self.place(candidate.statement()).map(|(place, _)| place),
+        };
+        place
+            .and_then(|(level, _)| 1_u64.checked_shl(level))
             .unwrap_or(0)
+    }
+
+    /// Level and policy of a statement, and its place in the policy.
+    fn place(&self, statement: u32) -> Option<((u32, u32), u32)> {
+        let (document, statement) = self.index.place(statement)?;
+        Some((self.places.get(document)?, statement))
     }
 }
 
@@ -96,12 +116,11 @@ impl CompiledLayer {
     /// Where a statement stands.
     pub(crate) fn place(&self, layer: Layer, found: Found) -> Option<StatementId> {
         let part = at(&self.parts, found.part)?;
-        let (document, statement) = part.index.place(found.statement)?;
-        let (level, policy) = at(&part.places, document)?;
+        let ((level, policy), statement) = part.place(found.statement)?;
         Some(StatementId {
             layer,
-            level: wide(*level),
-            policy: wide(*policy),
+            level: wide(level),
+            policy: wide(policy),
             statement: wide(statement),
         })
     }
@@ -121,7 +140,7 @@ impl Compiled {
 
     /// The policies of a layer, as far as it has any.
     pub(crate) fn layer(&self, layer: Layer) -> Option<&CompiledLayer> {
-        self.layers.get(layer.index()).map(|layer| &**layer)
+        self.layers.get(layer.index())
     }
 }
 
@@ -153,12 +172,12 @@ type Placed = (u32, u32, Arc<Document>);
 pub struct Compiler {
     table: ActionTable,
     documents: Cache<usize, Index>,
-    layers: Cache<Vec<(u32, u32, usize)>, CompiledLayer>,
+    layers: Cache<Vec<(u32, u32, usize)>, [Part]>,
 }
 
 /// What was compiled, as long as a program holds it.
 #[derive(Debug)]
-struct Cache<K, T> {
+struct Cache<K, T: ?Sized> {
     entries: BTreeMap<K, Weak<T>>,
     /// The number of entries at which those that nobody holds are let go.
     next: usize,
@@ -167,7 +186,7 @@ struct Cache<K, T> {
 /// How many entries a cache has before it looks for the first time for those that nobody holds.
 const FIRST_LOOK: usize = 64;
 
-impl<K, T> Default for Cache<K, T> {
+impl<K, T: ?Sized> Default for Cache<K, T> {
     fn default() -> Self {
         Self {
             entries: BTreeMap::new(),
@@ -176,12 +195,12 @@ impl<K, T> Default for Cache<K, T> {
     }
 }
 
-impl<K: Ord, T> Cache<K, T> {
-    fn get_or_insert(&mut self, key: K, make: impl FnOnce() -> T) -> Arc<T> {
+impl<K: Ord, T: ?Sized> Cache<K, T> {
+    fn get_or_insert(&mut self, key: K, make: impl FnOnce() -> Arc<T>) -> Arc<T> {
         if let Some(known) = self.entries.get(&key).and_then(Weak::upgrade) {
             return known;
         }
-        let made = Arc::new(make());
+        let made = make();
         self.entries.insert(key, Arc::downgrade(&made));
         if self.entries.len() >= self.next {
             self.entries.retain(|_, one| one.strong_count() > 0);
@@ -239,7 +258,7 @@ impl Compiler {
         Ok(Program::of(policies, compiled))
     }
 
-    fn layer(&mut self, layer: Layer, policies: &PolicySet) -> Arc<CompiledLayer> {
+    fn layer(&mut self, layer: Layer, policies: &PolicySet) -> CompiledLayer {
         let (placed, levels) = placed(layer, policies);
         let key = placed
             .iter()
@@ -254,7 +273,7 @@ impl Compiler {
         // Few documents are searched one by one, each through an index that all programs share: a core's caches then hold what
         // many principals have in common. The levels of an organization are the same for all principals of an account.
         let alone = levels == 1 && placed.len() <= FEW;
-        layers.get_or_insert(key, || {
+        let parts = layers.get_or_insert(key, || {
             let (large, small): (Vec<Placed>, Vec<Placed>) = placed
                 .into_iter()
                 .partition(|(_, _, document)| alone || is_large(document));
@@ -267,20 +286,21 @@ impl Compiler {
                 let places = small.iter().map(|(level, policy, _)| (*level, *policy));
                 parts.push(Part::new(
                     Arc::new(Index::new(&members, table)),
-                    places.collect(),
+                    Places::Many(places.collect()),
                 ));
             }
             for (level, policy, document) in large {
                 let index = documents.get_or_insert(identity(&document), || {
-                    Index::new(&[(0, document.clone())], table)
+                    Arc::new(Index::new(&[(0, document.clone())], table))
                 });
-                parts.push(Part::new(index, [(level, policy)].into()));
+                parts.push(Part::new(index, Places::One((level, policy))));
             }
-            CompiledLayer {
-                parts: parts.into(),
-                levels: bits(levels),
-            }
-        })
+            parts.into()
+        });
+        CompiledLayer {
+            parts,
+            levels: bits(levels),
+        }
     }
 }
 

@@ -600,7 +600,19 @@ impl Index {
     /// Whether an entry whose literal beginning fits matches with its fields where they stand; `is_all` tells that nothing is
     /// left behind the beginning.
     fn fits(&self, entry: &Entry, question: &Question<'_>, is_all: bool) -> bool {
-        match self.head_matches(entry, question) {
+        let head = self.head_matches(entry, question);
+        self.fits_behind(head, entry, question, is_all)
+    }
+
+    /// The same, where it is known what becomes of the fields.
+    fn fits_behind(
+        &self,
+        head: HeadMatch,
+        entry: &Entry,
+        question: &Question<'_>,
+        is_all: bool,
+    ) -> bool {
+        match head {
             HeadMatch::No => false,
             HeadMatch::Yes => match entry.tail {
                 Tail::End => is_all,
@@ -618,9 +630,10 @@ impl Index {
             let beginning = self.pools.beginnings.get(range(start..end));
             start == end || beginning.is_some_and(|beginning| question.sixth.starts_with(beginning))
         };
-        if self.head_matches(entry, question) != HeadMatch::No && begins() {
+        let head = self.head_matches(entry, question);
+        if head != HeadMatch::No && begins() {
             let is_all = narrow(question.sixth.len()) == end.saturating_sub(start);
-            if self.fits(entry, question, is_all) {
+            if self.fits_behind(head, entry, question, is_all) {
                 return true;
             }
         }
