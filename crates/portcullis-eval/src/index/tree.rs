@@ -79,12 +79,13 @@ impl Planter {
     /// `beginnings` are sorted; the entry of the first stands at `offset`, and the others follow.
     pub(super) fn plant(&mut self, beginnings: &[&str], offset: u32) -> u32 {
         let root = self.sprout();
-        let mut tasks = alloc::collections::VecDeque::from([Task {
+        // The last first: so what is below a node stands together.
+        let mut tasks = alloc::vec![Task {
             node: root,
             beginnings: 0..beginnings.len(),
             depth: 0,
-        }]);
-        while let Some(task) = tasks.pop_front() {
+        }];
+        while let Some(task) = tasks.pop() {
             self.grow(task, beginnings, offset, &mut tasks);
         }
         narrow(root)
@@ -111,13 +112,7 @@ impl Planter {
         inline
     }
 
-    fn grow<'t>(
-        &mut self,
-        task: Task,
-        beginnings: &[&'t str],
-        offset: u32,
-        tasks: &mut alloc::collections::VecDeque<Task>,
-    ) {
+    fn grow<'t>(&mut self, task: Task, beginnings: &[&'t str], offset: u32, tasks: &mut Vec<Task>) {
         let all = beginnings.get(task.beginnings.clone()).unwrap_or_default();
         let behind = |text: Option<&&'t str>| -> &'t [u8] {
             let behind = text.and_then(|text| text.as_bytes().get(task.depth..));
@@ -139,7 +134,7 @@ impl Planter {
             text.push(next);
             let node = self.sprout();
             let from = task.beginnings.start.saturating_add(start);
-            tasks.push_back(Task {
+            tasks.push(Task {
                 node,
                 beginnings: from..from.saturating_add(count),
                 depth: end,
