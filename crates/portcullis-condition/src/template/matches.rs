@@ -23,18 +23,33 @@ impl Template {
     /// PL 6.1, 7.2, 8.4 (`reference_policies_elements_condition_operators`).
     #[must_use]
     pub fn matches(&self, text: &str, context: &Context) -> Option<bool> {
-        match &*self.parts {
-            [] => return Some(text.is_empty()),
-            [Part::Run] => return Some(true),
-            [Part::Literal(literal)] => return Some(**literal == *text),
-            [Part::Literal(literal), Part::Run] => return Some(text.starts_with(&**literal)),
-            _ => {}
+        if let Some(matches) = match_simple(&self.parts, text) {
+            return Some(matches);
         }
         let unresolved = |variable: &Variable| variable.resolve(context).is_none();
         if self.variables().any(unresolved) {
             return None;
         }
         Some(match_parts(&self.parts, text, context))
+    }
+}
+
+/// Matches the forms that nearly all texts of policies have; `None` for any other.
+fn match_simple(parts: &[Part], text: &str) -> Option<bool> {
+    match parts {
+        [] => Some(text.is_empty()),
+        [Part::Run] => Some(true),
+        [Part::Literal(all)] => Some(**all == *text),
+        [Part::Literal(first), Part::Run] => Some(text.starts_with(&**first)),
+        [Part::Run, Part::Literal(last)] => Some(text.ends_with(&**last)),
+        [Part::Literal(first), Part::Run, Part::Literal(last)] => {
+            let behind = text.strip_prefix(&**first);
+            Some(behind.is_some_and(|behind| behind.ends_with(&**last)))
+        }
+        [Part::Run, Part::Literal(within), Part::Run] => {
+            Some(memmem::find(text.as_bytes(), within.as_bytes()).is_some())
+        }
+        _ => None,
     }
 }
 

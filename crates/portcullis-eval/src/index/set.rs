@@ -72,7 +72,7 @@ impl Set {
 }
 
 /// From how many entries on a tree or a table of grams is less work than looking at each.
-const FEW: usize = 6;
+const FEW: usize = 2;
 
 /// What the sets of an index are made of.
 #[derive(Debug, Default)]
