@@ -153,10 +153,6 @@ impl Search<'_> {
         (row, effect): (&Row, Effect),
         mut stops: impl FnMut(Candidate, MatchClasses) -> bool,
     ) -> bool {
-        let set = row.set(effect);
-        if set.is_empty() {
-            return false;
-        }
         let index = part.index();
         let request = self.caller.request;
         let holds_whole = |candidate: Candidate| {
@@ -177,7 +173,7 @@ impl Search<'_> {
             };
             !classes.is_empty() && stops(candidate, classes)
         };
-        index.search(set, self.wanted, holds_whole, matches)
+        index.search((row, effect), self.wanted, holds_whole, matches)
     }
 
     /// The classes under which principal and conditions of a candidate match, as far as they count.

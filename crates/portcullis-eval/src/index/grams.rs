@@ -46,6 +46,11 @@ fn bit(gram: Gram) -> (usize, u64) {
 }
 
 impl Grams {
+    /// Whether a template has a gram.
+    pub(super) fn has(template: &Template) -> bool {
+        of_template(template).next().is_some()
+    }
+
     /// Chooses for each template the gram that the fewest have, or none where it has no gram. The key of those that follow the
     /// same gram is the same.
     pub(super) fn choose(templates: &[&Template]) -> Vec<Option<Gram>> {

@@ -39,22 +39,28 @@ struct Member<'a> {
     plain: bool,
 }
 
-/// The candidates of one row.
+/// Candidates of each effect.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Row {
+struct Sets {
     allow: set::Set,
     deny: set::Set,
 }
 
-impl Row {
-    /// The candidates of one effect. The resource part of those that a search visits holds; their action part holds where
-    /// [`Index::is_about`] says so, and the other parts have not been looked at.
-    pub(crate) const fn set(&self, effect: Effect) -> &set::Set {
+impl Sets {
+    const fn of(&self, effect: Effect) -> &set::Set {
         match effect {
             Effect::Allow => &self.allow,
             Effect::Deny => &self.deny,
         }
     }
+}
+
+/// The candidates of one row.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    own: Sets,
+    /// Those that it has in common with other rows of its service, and its bit in them.
+    shared: Option<(u32, u64)>,
 }
 
 /// The bit of a service in the sum of an index's services.
@@ -103,6 +109,7 @@ pub(crate) struct Index {
     /// Of actions of services that no entry spells out.
     elsewhere: u32,
     rows: Box<[Row]>,
+    shared: Box<[Sets]>,
     checks: Box<[Check]>,
     check_entries: Box<[u32]>,
     heads: Box<[shape::Head]>,
@@ -156,6 +163,7 @@ impl Index {
             services: built.services.into(),
             elsewhere: built.elsewhere,
             rows: built.rows.into(),
+            shared: built.shared.into(),
             checks: built.checks.into(),
             check_entries: built.check_entries.into(),
             packed_heads: built.heads.iter().map(shape::Head::packed).collect(),
@@ -180,7 +188,7 @@ impl Index {
     /// A bit for each service that some entry spells out, by its fingerprint; all bits where others have statements as well.
     pub(crate) fn services(&self) -> u64 {
         let elsewhere = at(&self.rows, self.elsewhere);
-        if elsewhere.is_none_or(|row| !row.allow.is_empty() || !row.deny.is_empty()) {
+        if elsewhere.is_none_or(|row| !row.own.allow.is_empty() || !row.own.deny.is_empty()) {
             return u64::MAX;
         }
         let bits = self
@@ -206,6 +214,27 @@ impl Index {
         });
         let row = row.or_else(|| self.service(action).map(|service| service.row));
         at(&self.rows, row.unwrap_or(self.elsewhere))
+    }
+
+    /// Visits the candidates of a row with one effect whose resource part holds, until the visitor stops; whether it did. Their
+    /// action part holds where [`Index::is_about`] says so, and the other parts have not been looked at. A candidate can come
+    /// more than once.
+    pub(crate) fn search(
+        &self,
+        (row, effect): (&Row, Effect),
+        wanted: Wanted<'_>,
+        holds_whole: impl Fn(Candidate) -> bool,
+        mut stops: impl FnMut(Candidate) -> bool,
+    ) -> bool {
+        let own = row.own.of(effect);
+        if !own.is_empty() && self.search_set((own, set::ALONE), wanted, holds_whole, &mut stops) {
+            return true;
+        }
+        let shared = row.shared.and_then(|(number, bit)| {
+            let shared = at(&self.shared, number)?.of(effect);
+            (!shared.is_empty()).then_some((shared, bit))
+        });
+        shared.is_some_and(|shared| self.search_set(shared, wanted, |_| false, stops))
     }
 
     fn service(&self, action: &Action) -> Option<&Service> {

@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::num::NonZeroU32;
@@ -10,11 +11,11 @@ use portcullis_glob::{has_wildcard, matches_ignore_ascii_case};
 use portcullis_policy::{ActionPattern, Clause, Effect};
 
 use super::actions::{ActionPart, Coverage, Services, entry};
-use super::set::{Builder, Candidate, Pools};
+use super::set::{Builder, Candidate, MOST_ROWS, Pools, Shared, Which};
 use super::shape::Head;
-use super::{Check, Member, Row, Service};
+use super::{Check, Member, Row, Service, Sets};
 use crate::actions::{ActionTable, fingerprint};
-use crate::offsets::{at, narrow};
+use crate::offsets::{at, narrow, wide};
 
 /// How many candidates, and how many looks at a name of the table, an index may take for each entry of its policies, and for
 /// none. What goes beyond is left to the rows of the services, and at last to a row of all statements.
@@ -28,6 +29,7 @@ pub(super) struct Built {
     pub(super) services: Vec<Service>,
     pub(super) elsewhere: u32,
     pub(super) rows: Vec<Row>,
+    pub(super) shared: Vec<Sets>,
     pub(super) checks: Vec<Check>,
     pub(super) check_entries: Vec<u32>,
     pub(super) heads: Box<[Head]>,
@@ -64,6 +66,7 @@ pub(super) fn build(members: &[Member<'_>], table: &ActionTable, budget: usize) 
         wide,
         builder: Builder::new(members),
         rows: Vec::new(),
+        shared: Vec::new(),
         checks: Vec::new(),
         check_entries: Vec::new(),
         budget,
@@ -81,38 +84,71 @@ struct Rows<'m, 'p> {
     wide: Vec<u32>,
     builder: Builder<'m>,
     rows: Vec<Row>,
+    shared: Vec<Sets>,
     checks: Vec<Check>,
     check_entries: Vec<u32>,
     budget: usize,
 }
 
-/// The statements whose entries spell an action's service out and match the action.
-struct Matching {
-    /// Service, action and statement, sorted, each once.
-    found: Vec<(u32, u32, u32)>,
+/// What the entries that spell a service out match.
+#[derive(Default)]
+struct Matching<'m> {
+    /// By service and by what is written behind it.
+    patterns: BTreeMap<(u32, &'m str), Pattern>,
     /// Service and statement, sorted, where not all entries could be looked up.
     open: Vec<(u32, u32)>,
+    /// What was looked at.
+    looks: usize,
 }
 
-/// The rows of one service's actions.
-struct OfActions {
-    /// Numbers of actions and their rows.
-    rows: Vec<(u32, u32)>,
-    /// The row of the other actions that the table knows.
-    others: Option<u32>,
+/// Entries that are written alike.
+#[derive(Default)]
+struct Pattern {
+    /// The statements that have one, in order.
+    statements: Vec<u32>,
+    /// The actions of the table that they match.
+    actions: Vec<u32>,
 }
+
+/// The rows that a service is to have.
+struct Plan {
+    service: u32,
+    /// What can be about any of its actions, in the order of the statements.
+    all: Vec<Open>,
+    /// What is about those that the table knows and no entry that was looked up matches.
+    unmatched: Vec<Open>,
+    /// Whether that is less to look at.
+    is_narrower: bool,
+    classes: Vec<Class>,
+    /// The sets that its rows have in common.
+    shared: Option<u32>,
+}
+
+/// Actions that entries of the same statements match.
+struct Class {
+    /// The statements.
+    matched: Vec<u32>,
+    actions: Vec<u32>,
+}
+
+/// The bits of the rows of a service in the sets that they have in common: of actions that the table does not know, of those that
+/// it knows and that have no row of their own, and from then on of the classes.
+const UNKNOWN: u64 = 1;
+const KNOWN: u64 = 1 << 1;
+const FIRST_CLASS: u32 = 2;
 
 /// A statement, and what of its action part is left to look at.
 type Open = (u32, Option<Vec<u32>>);
 
-impl Rows<'_, '_> {
+impl<'m> Rows<'m, '_> {
     fn build(mut self, table: &ActionTable) -> Built {
         let elsewhere = self.elsewhere();
-        let Some(mut services) = self.services() else {
+        let matching = self.matching(table);
+        let mut plans = self.plans(matching);
+        let Some(mut services) = self.services(&mut plans) else {
             return self.without_rows();
         };
-        let matching = self.matching(table);
-        let actions = self.actions(&matching, &mut services);
+        let actions = self.actions(plans, &mut services);
         services.sort_by(|left, right| left.key().cmp(&right.key()));
         self.finish(actions, services, elsewhere)
     }
@@ -124,6 +160,7 @@ impl Rows<'_, '_> {
             services,
             elsewhere,
             rows: self.rows,
+            shared: self.shared,
             checks: self.checks,
             check_entries: self.check_entries,
             heads,
@@ -134,6 +171,7 @@ impl Rows<'_, '_> {
     /// One row of all statements, each with all its entries.
     fn without_rows(mut self) -> Built {
         self.rows.clear();
+        self.shared.clear();
         self.checks.clear();
         self.check_entries.clear();
         self.builder = Builder::new(self.members);
@@ -148,7 +186,7 @@ impl Rows<'_, '_> {
                 part.is_some_and(|part| !matches!(part.clause, Clause::Absent))
             })
             .collect();
-        let row = self.row(all);
+        let row = self.row(all, None);
         self.finish(Vec::new(), Vec::new(), row)
     }
 
@@ -172,19 +210,21 @@ impl Rows<'_, '_> {
             .iter()
             .filter_map(|number| open(*number, self.part(*number)?.elsewhere()))
             .collect();
-        self.row(wide)
+        self.row(wide, None)
     }
 
     /// The rows of the services, by their numbers, or `None` where they would take too much.
-    fn services(&mut self) -> Option<Vec<Service>> {
+    fn services(&mut self, plans: &mut [Plan]) -> Option<Vec<Service>> {
         let mut services = Vec::new();
-        for (number, name) in (0_u32..).zip(self.names.clone()) {
+        for plan in plans {
             // What would be added is not more than this.
             if self.wide.len() > self.budget || self.is_spent() {
                 return None;
             }
-            let candidates = self.of_service(number, name);
-            let row = self.row(candidates);
+            plan.shared = self.share(plan);
+            let all = core::mem::take(&mut plan.all);
+            let row = self.row(all, plan.shared.map(|shared| (shared, UNKNOWN)));
+            let name = self.name(plan.service);
             services.push(Service {
                 fingerprint: fingerprint(name),
                 name: name.into(),
@@ -195,12 +235,65 @@ impl Rows<'_, '_> {
         Some(services)
     }
 
-    /// What can be about a service, in the order of the statements.
-    fn of_service(&self, number: u32, name: &str) -> Vec<Open> {
-        self.about(number)
-            .into_iter()
-            .filter_map(|statement| open(statement, self.part(statement)?.coverage(number, name)))
-            .collect()
+    /// The sets that the rows of a service have in common.
+    fn share(&mut self, plan: &Plan) -> Option<u32> {
+        let rows = plan.classes.len().saturating_add(wide(FIRST_CLASS));
+        if plan.classes.is_empty() || rows > MOST_ROWS {
+            return None;
+        }
+        // In the order of `all`.
+        let mut masks: Vec<(u64, u64)> = Vec::new();
+        let mut unmatched = plan.unmatched.iter().peekable();
+        for (statement, entries) in &plan.all {
+            let mut masks_of = bits_of(entries.is_none(), UNKNOWN);
+            if let Some((_, entries)) = unmatched.next_if(|(one, _)| one == statement) {
+                let (certain, open) = bits_of(entries.is_none(), !UNKNOWN);
+                masks_of = (masks_of.0 | certain, masks_of.1 | open);
+            }
+            masks.push(masks_of);
+        }
+        for (class, bit) in plan.classes.iter().zip(FIRST_CLASS..) {
+            let bit = 1_u64.checked_shl(bit).unwrap_or(0);
+            // Both are in the order of the statements; some match that are about nothing of the service.
+            let mut places = plan.all.iter().zip(&mut masks).peekable();
+            for statement in &class.matched {
+                while places.next_if(|((one, _), _)| one < statement).is_some() {}
+                let place = places.next_if(|((one, _), _)| one == statement);
+                let Some((_, (certain, open))) = place else {
+                    continue;
+                };
+                *open &= !bit;
+                if self.is_negated(*statement) {
+                    *certain &= !bit;
+                } else {
+                    *certain |= bit;
+                }
+            }
+        }
+        let mut allow = Vec::new();
+        let mut deny = Vec::new();
+        for ((statement, entries), (certain, open)) in plan.all.iter().zip(masks) {
+            if !self.builder.has(*statement, Which::Selective) {
+                continue;
+            }
+            if let Some((candidate, effect)) = self.candidate(*statement, entries.as_deref()) {
+                let shared = Shared {
+                    candidate,
+                    certain,
+                    open,
+                };
+                match effect {
+                    Effect::Allow => allow.push(shared),
+                    Effect::Deny => deny.push(shared),
+                }
+            }
+        }
+        let sets = Sets {
+            allow: self.builder.add_shared(&allow),
+            deny: self.builder.add_shared(&deny),
+        };
+        self.shared.push(sets);
+        Some(narrow(self.shared.len().saturating_sub(1)))
     }
 
     /// The statements that spell a service out and the wide ones, in order.
@@ -214,18 +307,12 @@ impl Rows<'_, '_> {
         about
     }
 
-    fn matching(&self, table: &ActionTable) -> Matching {
-        let mut matching = Matching {
-            found: Vec::new(),
-            open: Vec::new(),
-        };
-        // Policies name the same actions again and again.
-        let mut known: BTreeMap<(u32, &str), Vec<u32>> = BTreeMap::new();
-        let mut looks = 0_usize;
+    fn matching(&self, table: &ActionTable) -> Matching<'m> {
+        let mut matching = Matching::default();
+        if table.is_empty() {
+            return matching;
+        }
         for (statement, part) in (0_u32..).zip(self.parts) {
-            if table.is_empty() {
-                continue;
-            }
             for (service, number) in &part.spelled {
                 let Some(ActionPattern::Name { name, .. }) = entry(part.clause, *number) else {
                     continue;
@@ -233,141 +320,199 @@ impl Rows<'_, '_> {
                 if &**name == "*" {
                     continue;
                 }
-                if looks > self.budget {
-                    matching.open.push((*service, statement));
-                    continue;
+                let pattern = match matching.patterns.entry((*service, name)) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(_) if matching.looks > self.budget => {
+                        matching.open.push((*service, statement));
+                        continue;
+                    }
+                    Entry::Vacant(new) => {
+                        let pattern = new.insert(Pattern::default());
+                        let actions = &mut pattern.actions;
+                        let looked =
+                            look_up(table, self.name(*service), name, &mut |id| actions.push(id));
+                        matching.looks = matching.looks.saturating_add(looked);
+                        pattern
+                    }
+                };
+                if pattern.statements.last() != Some(&statement) {
+                    pattern.statements.push(statement);
                 }
-                let ids = known.entry((*service, name)).or_insert_with(|| {
-                    let mut ids = Vec::new();
-                    let looked = look_up(table, self.name(*service), name, &mut |id| ids.push(id));
-                    looks = looks.saturating_add(looked);
-                    ids
-                });
-                looks = looks.saturating_add(ids.len());
-                let found = ids.iter().map(|id| (*service, *id, statement));
-                matching.found.extend(found);
             }
         }
-        matching.found.sort_unstable();
-        matching.found.dedup();
         matching.open.sort_unstable();
         matching
     }
 
-    /// The rows of actions that the table knows.
-    fn actions(&mut self, matching: &Matching, services: &mut [Service]) -> Vec<(u32, u32)> {
-        let mut actions = Vec::new();
-        let mut found = &*matching.found;
-        for (number, service) in (0_u32..).zip(services) {
-            let count = found.partition_point(|(own, _, _)| *own == number);
-            let (own, others) = found.split_at_checked(count).unwrap_or_default();
-            found = others;
-            if self.is_spent() {
+    /// What rows each service is to have.
+    fn plans(&self, mut matching: Matching<'_>) -> Vec<Plan> {
+        let mut plans = Vec::new();
+        let mut patterns = core::mem::take(&mut matching.patterns)
+            .into_iter()
+            .peekable();
+        for (service, name) in (0_u32..).zip(&self.names) {
+            let mut own = Vec::new();
+            while let Some((_, pattern)) = patterns.next_if(|((of, _), _)| *of == service) {
+                own.push(pattern);
+            }
+            let classes = self.classes(&own, &mut matching.looks);
+            plans.push(self.plan(service, name, classes, &matching.open));
+        }
+        plans
+    }
+
+    /// The classes of a service's actions, and whether these are all.
+    fn classes(&self, patterns: &[Pattern], looks: &mut usize) -> (Vec<Class>, bool) {
+        let mut of_action: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (place, pattern) in patterns.iter().enumerate() {
+            for action in &pattern.actions {
+                of_action.entry(*action).or_default().push(place);
+            }
+        }
+        let mut alike: BTreeMap<Vec<usize>, Vec<u32>> = BTreeMap::new();
+        for (action, places) in of_action {
+            alike.entry(places).or_default().push(action);
+        }
+        let mut classes: BTreeMap<Vec<u32>, Vec<u32>> = BTreeMap::new();
+        let mut is_complete = true;
+        for (places, actions) in alike {
+            if *looks > self.budget {
+                is_complete = false;
                 break;
             }
-            let of_actions = self.of_actions(number, own, &matching.open);
-            actions.extend(of_actions.rows);
-            service.known = of_actions.others.unwrap_or(service.row);
+            let own = places.iter().filter_map(|place| patterns.get(*place));
+            let mut matched: Vec<u32> =
+                own.flat_map(|one| one.statements.iter().copied()).collect();
+            *looks = looks.saturating_add(matched.len());
+            matched.sort_unstable();
+            matched.dedup();
+            classes.entry(matched).or_default().extend(actions);
+        }
+        let classes = classes.into_iter();
+        let classes = classes.map(|(matched, actions)| Class { matched, actions });
+        (classes.collect(), is_complete)
+    }
+
+    /// The rows of actions that the table knows, as far as they do not take too much.
+    fn actions(&mut self, plans: Vec<Plan>, services: &mut [Service]) -> Vec<(u32, u32)> {
+        let mut actions = Vec::new();
+        for (plan, service) in plans.into_iter().zip(services) {
+            let in_shared = |row: u64| plan.shared.map(|shared| (shared, row));
+            for (class, bit) in plan.classes.iter().zip(FIRST_CLASS..) {
+                // Those that have no row are not among the other actions, of which it is known that no entry matches them.
+                if self.is_spent() {
+                    return actions;
+                }
+                let bit = 1_u64.checked_shl(bit).unwrap_or(0);
+                let shared = in_shared(bit);
+                let merged = self.merged(&class.matched, &plan.unmatched, which(shared));
+                let row = self.row(merged, shared);
+                actions.extend(class.actions.iter().map(|id| (*id, row)));
+            }
+            if plan.is_narrower && !self.is_spent() {
+                service.known = self.row(plan.unmatched, in_shared(KNOWN));
+            }
         }
         actions
     }
 
-    /// The rows of a service's actions; those that entries of the same statements match have one together. `found` are the
-    /// matches of the service.
-    fn of_actions(
-        &mut self,
+    fn plan(
+        &self,
         service: u32,
-        found: &[(u32, u32, u32)],
+        name: &str,
+        (classes, is_complete): (Vec<Class>, bool),
         unread: &[(u32, u32)],
-    ) -> OfActions {
-        let (unmatched, is_narrower) = self.unmatched(service, unread);
-        let mut of_actions = OfActions {
-            rows: Vec::new(),
-            others: None,
+    ) -> Plan {
+        let mut plan = Plan {
+            service,
+            all: Vec::new(),
+            unmatched: Vec::new(),
+            is_narrower: false,
+            classes,
+            shared: None,
         };
-        let mut classes: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
-        for group in found.chunk_by(|left, right| left.1 == right.1) {
-            let Some((_, id, _)) = group.first() else {
+        for statement in self.about(service) {
+            let Some(part) = self.part(statement) else {
                 continue;
             };
-            let matched: Vec<u32> = group.iter().map(|(_, _, one)| *one).collect();
-            let row = match classes.get(&matched) {
-                Some(row) => *row,
-                // Those that have no row are not among the other actions, of which it is known that no entry matches them.
-                None if self.is_spent() => return of_actions,
-                None => {
-                    let row = self.row(self.merged(&matched, &unmatched));
-                    classes.insert(matched, row);
-                    row
-                }
+            let Some(one) = open(statement, part.coverage(service, name)) else {
+                continue;
             };
-            of_actions.rows.push((*id, row));
-        }
-        if is_narrower && !self.is_spent() {
-            of_actions.others = Some(self.row(unmatched));
-        }
-        of_actions
-    }
-
-    /// What is about those actions of a service that no entry which spells the service out matches, of those entries that were
-    /// looked up; and whether that is less to look at than what is about any of its actions.
-    fn unmatched(&self, service: u32, unread: &[(u32, u32)]) -> (Vec<Open>, bool) {
-        let name = self.name(service);
-        let mut is_narrower = false;
-        let one = |statement: u32| {
-            let part = self.part(statement)?;
-            let coverage = part.coverage(service, name);
-            let is_decided = unread.binary_search(&(service, statement)).is_err()
-                && part.wild_entries_for(name).next().is_none();
-            if let Coverage::Names(_) = coverage
-                && is_decided
-            {
-                is_narrower = true;
-                return part.is_negated().then_some((statement, None));
+            let is_decided = || {
+                unread.binary_search(&(service, statement)).is_err()
+                    && part.wild_entries_for(name).next().is_none()
+            };
+            if one.1.is_some() && is_decided() {
+                plan.is_narrower = true;
+                if part.is_negated() {
+                    plan.unmatched.push((statement, None));
+                }
+            } else {
+                plan.unmatched.push(one.clone());
             }
-            open(statement, coverage)
-        };
-        let unmatched = self.about(service).into_iter().filter_map(one).collect();
-        (unmatched, is_narrower)
+            plan.all.push(one);
+        }
+        // An action that has no row although entries match it would be taken for one that none matches.
+        plan.is_narrower &= is_complete;
+        plan
     }
 
-    /// The statements about an action of which some entries match it: those that are negated are not about it, the others are.
-    fn merged(&self, matched: &[u32], unmatched: &[Open]) -> Vec<Open> {
+    /// The statements about an action of which some entries match it, as far as they have anything for a set: those that are
+    /// negated are not about it, the others are.
+    fn merged(&self, matched: &[u32], unmatched: &[Open], which: Which) -> Vec<Open> {
         let others = unmatched
             .iter()
+            .filter(|(statement, _)| self.builder.has(*statement, which))
             .filter(|(statement, _)| matched.binary_search(statement).is_err());
         let mut all: Vec<Open> = others.cloned().collect();
         let about = matched
             .iter()
-            .filter(|one| self.part(**one).is_some_and(|part| !part.is_negated()));
+            .filter(|one| self.builder.has(**one, which) && !self.is_negated(**one));
         all.extend(about.map(|statement| (*statement, None)));
         all.sort_unstable();
         all
     }
 
-    fn row(&mut self, statements: Vec<Open>) -> u32 {
+    /// A row of some statements, those that it shares with others left out.
+    fn row(&mut self, statements: Vec<Open>, shared: Option<(u32, u64)>) -> u32 {
+        let which = which(shared);
         let mut allow = Vec::new();
         let mut deny = Vec::new();
         for (statement, entries) in statements {
-            let Some(member) = at(self.members, statement) else {
+            if !self.builder.has(statement, which) {
                 continue;
-            };
-            let candidate = Candidate {
-                statement,
-                check: entries.and_then(|entries| self.check(member, &entries)),
-                plain: member.plain,
-            };
-            match member.one.effect() {
-                Effect::Allow => allow.push(candidate),
-                Effect::Deny => deny.push(candidate),
+            }
+            match self.candidate(statement, entries.as_deref()) {
+                Some((candidate, Effect::Allow)) => allow.push(candidate),
+                Some((candidate, Effect::Deny)) => deny.push(candidate),
+                None => {}
             }
         }
-        let row = Row {
-            allow: self.builder.add(&allow),
-            deny: self.builder.add(&deny),
+        let own = Sets {
+            allow: self.builder.add(&allow, which),
+            deny: self.builder.add(&deny, which),
         };
-        self.rows.push(row);
+        self.rows.push(Row { own, shared });
         narrow(self.rows.len().saturating_sub(1))
+    }
+
+    /// A statement as a candidate, with what of its action part is left to look at, and its effect.
+    fn candidate(
+        &mut self,
+        statement: u32,
+        entries: Option<&[u32]>,
+    ) -> Option<(Candidate, Effect)> {
+        let member = at(self.members, statement)?;
+        let candidate = Candidate {
+            statement,
+            check: entries.and_then(|entries| self.check(member, entries)),
+            plain: member.plain,
+        };
+        Some((candidate, member.one.effect()))
+    }
+
+    fn is_negated(&self, statement: u32) -> bool {
+        self.part(statement).is_some_and(ActionPart::is_negated)
     }
 
     fn check(&mut self, member: &Member<'_>, entries: &[u32]) -> Option<NonZeroU32> {
@@ -379,6 +524,19 @@ impl Rows<'_, '_> {
         });
         NonZeroU32::new(narrow(self.checks.len()))
     }
+}
+
+/// What goes into the own sets of a row.
+const fn which(shared: Option<(u32, u64)>) -> Which {
+    match shared {
+        Some(_) => Which::Broad,
+        None => Which::All,
+    }
+}
+
+/// Rows in which an action part holds, and in which it has to be looked at: some rows are the one or the other.
+const fn bits_of(is_certain: bool, rows: u64) -> (u64, u64) {
+    if is_certain { (rows, 0) } else { (0, rows) }
 }
 
 /// A statement of a row by what it says of the row's service; none where it is not about it.

@@ -26,9 +26,51 @@ pub(crate) struct Candidate {
     pub(super) plain: bool,
 }
 
+/// A candidate of all rows of a service: each row has a bit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shared {
+    pub(super) candidate: Candidate,
+    /// The rows in which its action part holds.
+    pub(super) certain: u64,
+    /// The rows in which its action part has to be looked at.
+    pub(super) open: u64,
+}
+
+impl Shared {
+    /// The candidate as it is in one row, given by its bit.
+    fn in_row(&self, row: u64) -> Option<Candidate> {
+        if self.certain & row != 0 {
+            Some(Candidate {
+                check: None,
+                ..self.candidate
+            })
+        } else {
+            (self.open & row != 0).then_some(self.candidate)
+        }
+    }
+}
+
+/// The bits of a row that has its own sets only.
+pub(super) const ALONE: u64 = u64::MAX;
+
+/// The most rows that can have sets in common.
+pub(super) const MOST_ROWS: usize = 63;
+
+/// Which entries of a statement go into a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    All,
+    /// Those with literal text that few others have: it tells what can match better than the action does.
+    Selective,
+    /// The others.
+    Broad,
+}
+
 /// An entry of `Resource`, and the candidates that have it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
+    /// The rows in which it has candidates.
+    rows: u64,
     candidates: (u32, u32),
     head: u32,
     /// Where it is written: in the statement of one of the candidates, and which entry of it.
@@ -71,6 +113,9 @@ impl Set {
     }
 }
 
+/// How many statements may have entries that are found together for these to count as selective.
+const CROWD: u32 = 1_000;
+
 /// From how many entries on a tree or a table of grams is less work than looking at each.
 const FEW: usize = 2;
 
@@ -78,6 +123,7 @@ const FEW: usize = 2;
 #[derive(Debug, Default)]
 pub(super) struct Pools {
     pub(super) candidates: Box<[Candidate]>,
+    shared: Box<[Shared]>,
     pub(super) entries: Box<[Entry]>,
     pub(super) forest: Forest,
     pub(super) grams: Box<[Grams]>,
@@ -93,14 +139,18 @@ pub(super) struct Builder<'a> {
     shapes: Vec<Vec<Shape<'a>>>,
     /// The number of each shape in the order of the beginnings, the same for entries that match the same.
     numbers: Vec<Vec<u32>>,
-    /// Where each of those begins, in `text`.
+    /// Where the beginning of each of those stands in `text`, and how many statements have an entry with it.
     beginnings: Vec<(u32, u32)>,
+    crowds: Vec<u32>,
+    /// For each statement, whether it has anything selective, and anything broad.
+    has: Vec<(bool, bool)>,
     text: String,
     /// For each number the place of its pattern, where that is one, and the patterns.
     places: Vec<u32>,
     patterns: Vec<Template>,
     heads: Heads<'a>,
     candidates: Vec<Candidate>,
+    shared: Vec<Shared>,
     entries: Vec<Entry>,
     planter: Planter,
     grams: Vec<Grams>,
@@ -110,9 +160,10 @@ pub(super) struct Builder<'a> {
 #[derive(Clone, Copy, Debug)]
 struct Placed<'s, 'a> {
     number: u32,
-    shape: &'s Shape<'a>,
-    candidate: Candidate,
     level: u32,
+    /// Whether it does not hold for certain, and its place among the candidates.
+    order: (bool, u32),
+    shape: &'s Shape<'a>,
 }
 
 impl Candidate {
@@ -179,75 +230,135 @@ impl<'a> Builder<'a> {
             })
             .collect();
         let order = Order::of(&shapes);
-        Self {
+        let mut builder = Self {
             members,
             parts: members.iter().map(Part::of).collect(),
             numbers: order.numbers,
             beginnings: order.beginnings,
+            crowds: order.crowds,
+            has: Vec::new(),
             text: order.text,
             places: order.places,
             patterns: order.patterns,
             shapes,
             heads,
             candidates: Vec::new(),
+            shared: Vec::new(),
             entries: Vec::new(),
             planter: Planter::default(),
             grams: Vec::new(),
-        }
+        };
+        let parts = builder.parts.iter().zip(&builder.numbers);
+        builder.has = parts
+            .map(|(part, numbers)| builder.has_of(*part, numbers))
+            .collect();
+        builder
     }
 
     /// How many candidates and entries there are so far.
     pub(super) fn size(&self) -> usize {
-        self.candidates.len().saturating_add(self.entries.len())
+        let candidates = self.candidates.len().saturating_add(self.shared.len());
+        candidates.saturating_add(self.entries.len())
     }
 
-    /// Adds the set of some candidates, which are in the order of the statements.
-    pub(super) fn add(&mut self, candidates: &[Candidate]) -> Set {
-        let mut everywhere = Vec::new();
-        let mut whole = Vec::new();
-        let mut account_level = Vec::new();
-        let shapes = core::mem::take(&mut self.shapes);
-        let mut placed: Vec<Placed<'_, 'a>> = Vec::new();
-        for candidate in candidates {
-            let number = candidate.statement;
-            let Some(member) = at(self.members, number) else {
-                continue;
-            };
-            match at(&self.parts, number) {
-                Some(Part::Everywhere) => everywhere.push(*candidate),
-                Some(Part::Whole) => whole.push(*candidate),
-                Some(Part::Entries {
-                    account_level: covers,
-                }) => {
-                    if *covers {
-                        account_level.push(*candidate);
-                    }
-                    let own = at(&shapes, number).into_iter().flatten();
-                    let numbers = at(&self.numbers, number).into_iter().flatten();
-                    placed.extend(own.zip(numbers).map(|(shape, number)| Placed {
-                        number: *number,
-                        shape,
-                        candidate: *candidate,
-                        level: member.level,
-                    }));
-                }
-                Some(Part::Nothing) | None => {}
-            }
+    /// Whether a statement has anything for a set.
+    pub(super) fn has(&self, statement: u32, which: Which) -> bool {
+        let (selective, broad) = at(&self.has, statement).copied().unwrap_or_default();
+        match which {
+            Which::All => selective || broad,
+            Which::Selective => selective,
+            Which::Broad => broad,
         }
-        let crosses = placed.iter().any(|one| self.crosses(one.shape.head));
+    }
+
+    fn has_of(&self, part: Part, numbers: &[u32]) -> (bool, bool) {
+        match part {
+            Part::Entries { account_level } => {
+                let any = |which| numbers.iter().any(|number| self.is_in(*number, which));
+                (any(Which::Selective), account_level || any(Which::Broad))
+            }
+            Part::Everywhere | Part::Whole => (false, true),
+            Part::Nothing => (false, false),
+        }
+    }
+
+    /// Whether an entry, by its number, goes into a set.
+    fn is_in(&self, number: u32, which: Which) -> bool {
+        let is_selective = || at(&self.crowds, number).is_some_and(|crowd| *crowd <= CROWD);
+        match which {
+            Which::All => true,
+            Which::Selective => is_selective(),
+            Which::Broad => !is_selective(),
+        }
+    }
+
+    /// Adds the set of some candidates of one row, which are in the order of the statements.
+    pub(super) fn add(&mut self, candidates: &[Candidate], which: Which) -> Set {
+        let parts = &self.parts;
+        let of = |part: fn(&Part) -> bool| {
+            let own = candidates.iter().copied();
+            let own = own.filter(|candidate| at(parts, candidate.statement).is_some_and(part));
+            own.collect::<Vec<_>>()
+        };
+        let everywhere = of(|part| matches!(part, Part::Everywhere));
+        let whole = of(|part| matches!(part, Part::Whole));
+        let account_level =
+            of(|part| matches!(part, Part::Entries { account_level } if *account_level));
+        let alone = |candidate: &Candidate| Shared {
+            candidate: *candidate,
+            certain: 0,
+            open: ALONE,
+        };
         let everywhere = self.keep(sorted_by_cost(everywhere, self.members));
         let whole = self.keep(whole);
         let account_level = self.keep(account_level);
-        let (tree, loose, grams) = self.spread(placed);
-        self.shapes = shapes;
+        let candidates: Vec<Shared> = candidates.iter().map(alone).collect();
+        let entries = self.place(&candidates, which);
         Set {
             everywhere,
             whole,
             account_level,
+            ..entries
+        }
+    }
+
+    /// Adds the set of the selective entries of all rows of a service.
+    pub(super) fn add_shared(&mut self, candidates: &[Shared]) -> Set {
+        self.place(candidates, Which::Selective)
+    }
+
+    /// Puts entries where a search finds them.
+    fn place(&mut self, candidates: &[Shared], which: Which) -> Set {
+        let shapes = core::mem::take(&mut self.shapes);
+        let mut placed: Vec<Placed<'_, 'a>> = Vec::new();
+        for (place, shared) in (0_u32..).zip(candidates) {
+            let statement = shared.candidate.statement;
+            let level = at(self.members, statement).map_or(0, |member| member.level);
+            let is_open = !shared.candidate.is_certain();
+            if let Some(Part::Entries { .. }) = at(&self.parts, statement) {
+                let own = at(&shapes, statement).into_iter().flatten();
+                let numbers = at(&self.numbers, statement).into_iter().flatten();
+                let own = own
+                    .zip(numbers)
+                    .filter(|(_, number)| self.is_in(**number, which));
+                placed.extend(own.map(|(shape, number)| Placed {
+                    number: *number,
+                    level,
+                    order: (is_open, place),
+                    shape,
+                }));
+            }
+        }
+        let crosses = placed.iter().any(|one| self.crosses(one.shape.head));
+        let groups = self.groups(placed, candidates, which);
+        let (tree, loose, grams) = self.spread(groups);
+        self.shapes = shapes;
+        Set {
             tree,
             loose,
             grams,
             crosses,
+            ..Set::default()
         }
     }
 
@@ -261,8 +372,7 @@ impl<'a> Builder<'a> {
         start..narrow(self.candidates.len())
     }
 
-    fn spread(&mut self, placed: Vec<Placed<'_, 'a>>) -> (Option<u32>, Range<u32>, Option<u32>) {
-        let mut groups = self.groups(placed);
+    fn spread(&mut self, mut groups: Vec<Group<'_, 'a>>) -> (Option<u32>, Range<u32>, Option<u32>) {
         let with = if groups.len() > FEW {
             let few = few_patterns(&groups);
             let in_tree = |one: &Group<'_, '_>| {
@@ -292,30 +402,42 @@ impl<'a> Builder<'a> {
     }
 
     /// The entries, each once with all its candidates, in the order of the beginnings.
-    fn groups<'s>(&mut self, mut placed: Vec<Placed<'s, 'a>>) -> Vec<Group<'s, 'a>> {
-        placed.sort_unstable_by_key(|one| {
-            let certain = u64::from(!one.candidate.is_certain());
-            let place = (u64::from(one.level) << 33) | (certain << 32);
-            (one.number, place | u64::from(one.candidate.statement))
-        });
+    fn groups<'s>(
+        &mut self,
+        mut placed: Vec<Placed<'s, 'a>>,
+        candidates: &[Shared],
+        which: Which,
+    ) -> Vec<Group<'s, 'a>> {
+        placed.sort_unstable_by_key(|one| (one.number, one.level, one.order));
+        let of = |one: &Placed<'_, '_>| at(candidates, one.order.1).copied();
         let mut groups = Vec::new();
         for same in placed.chunk_by(|left, right| left.number == right.number) {
-            let Some(first) = same.first() else {
+            let Some((first, shared)) = same.first().and_then(|one| Some((one, of(one)?))) else {
                 continue;
             };
-            let start = narrow(self.candidates.len());
-            for of_level in same.chunk_by(|left, right| left.level == right.level) {
-                // Of a level that has one that holds for certain no other is needed, and it stands first.
-                let certain = of_level.first().filter(|one| one.candidate.is_certain());
-                let kept = certain.map_or(of_level, core::slice::from_ref);
-                self.candidates.extend(kept.iter().map(|one| one.candidate));
-            }
+            let candidates = if which == Which::Selective {
+                let start = narrow(self.shared.len());
+                self.shared.extend(same.iter().filter_map(of));
+                (start, narrow(self.shared.len()))
+            } else {
+                let start = narrow(self.candidates.len());
+                for of_level in same.chunk_by(|left, right| left.level == right.level) {
+                    // Of a level that has one that holds for certain no other is needed, and it stands first.
+                    let certain = of_level.first().filter(|one| !one.order.0);
+                    let kept = certain.map_or(of_level, core::slice::from_ref);
+                    let kept = kept.iter().filter_map(of).map(|one| one.candidate);
+                    self.candidates.extend(kept);
+                }
+                (start, narrow(self.candidates.len()))
+            };
+            let all = same.iter().filter_map(of);
             groups.push(Group {
                 shape: first.shape,
                 entry: Entry {
-                    candidates: (start, narrow(self.candidates.len())),
+                    rows: all.fold(0, |rows, one| rows | one.certain | one.open),
+                    candidates,
                     head: first.shape.head,
-                    statement: first.candidate.statement,
+                    statement: shared.candidate.statement,
                     entry: first.shape.entry,
                     tail: first.shape.tail,
                     pattern: at(&self.places, first.number).copied().unwrap_or_default(),
@@ -349,6 +471,7 @@ impl<'a> Builder<'a> {
     pub(super) fn finish(self) -> (Pools, Box<[super::shape::Head]>) {
         let pools = Pools {
             candidates: self.candidates.into(),
+            shared: self.shared.into(),
             entries: self.entries.into(),
             forest: self.planter.finish(),
             grams: self.grams.into(),
@@ -379,6 +502,8 @@ struct Order {
     numbers: Vec<Vec<u32>>,
     /// Where the beginning of each number stands.
     beginnings: Vec<(u32, u32)>,
+    /// How many statements have an entry that begins as each number does.
+    crowds: Vec<u32>,
     text: String,
     /// The place of the pattern of each number, where its tail is one.
     places: Vec<u32>,
@@ -387,25 +512,33 @@ struct Order {
 
 impl Order {
     fn of(shapes: &[Vec<Shape<'_>>]) -> Self {
-        let mut order: Vec<(&Shape<'_>, usize, usize)> = Vec::new();
+        let mut order: Vec<(u128, &Shape<'_>, usize, usize)> = Vec::new();
         for (statement, own) in shapes.iter().enumerate() {
             let places = own.iter().enumerate();
-            order.extend(places.map(|(place, shape)| (shape, statement, place)));
+            order.extend(places.map(|(place, shape)| {
+                let first = first_bytes(shape.beginning);
+                (first, shape, statement, place)
+            }));
         }
-        order.sort_unstable_by_key(|(shape, statement, place)| {
-            (shape.beginning, shape.text, *statement, *place)
+        order.sort_unstable_by_key(|(first, shape, statement, place)| {
+            (*first, shape.beginning, shape.text, *statement, *place)
         });
         let zeros = |own: &Vec<Shape<'_>>| alloc::vec![0; own.len()];
         let mut numbers: Vec<Vec<u32>> = shapes.iter().map(zeros).collect();
         let mut beginnings = Vec::new();
+        let mut crowds: Vec<u32> = Vec::new();
+        let mut crowd = Crowd::default();
         let mut text = String::new();
         let mut places = Vec::new();
         let mut patterns = Vec::new();
         let mut last: Option<&Shape<'_>> = None;
-        for (shape, statement, place) in order {
+        for (_, shape, statement, place) in order {
             if !last.is_some_and(|last| last.is_same(shape)) {
                 let same = last.filter(|last| last.beginning == shape.beginning);
                 let known = same.and_then(|_| beginnings.last().copied());
+                if known.is_none() || shape.beginning.is_empty() {
+                    crowd.end(&mut crowds, beginnings.len());
+                }
                 beginnings.push(known.unwrap_or_else(|| {
                     let start = narrow(text.len());
                     text.push_str(shape.beginning);
@@ -417,18 +550,57 @@ impl Order {
                 }
             }
             last = Some(shape);
+            crowd.meet(shape, statement);
             let own = numbers.get_mut(statement);
             if let Some(slot) = own.and_then(|own| own.get_mut(place)) {
                 *slot = narrow(beginnings.len().saturating_sub(1));
             }
         }
+        crowd.end(&mut crowds, beginnings.len());
         Self {
             numbers,
             beginnings,
+            crowds,
             text,
             places,
             patterns,
         }
+    }
+}
+
+/// The first sixteen bytes of a text as a number, which orders texts as they are ordered as far as they differ there: most
+/// comparisons need not look at the texts.
+fn first_bytes(text: &str) -> u128 {
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(text.bytes()) {
+        *to = from;
+    }
+    u128::from_be_bytes(bytes)
+}
+
+/// Counts the statements that have entries which are found together: those that begin alike, or without a beginning those that
+/// are the same. A statement with several such entries may count as several: the count only says where entries are looked for.
+#[derive(Default)]
+struct Crowd {
+    count: u32,
+    last: Option<usize>,
+}
+
+impl Crowd {
+    fn meet(&mut self, shape: &Shape<'_>, statement: usize) {
+        if shape.beginning.is_empty() && !Grams::has(shape.sixth()) {
+            // Nothing but the action tells whether it has to be looked at.
+            self.count = u32::MAX;
+        } else if self.last != Some(statement) {
+            self.count = self.count.saturating_add(1);
+        }
+        self.last = Some(statement);
+    }
+
+    /// Writes the count for every number so far that has none.
+    fn end(&mut self, crowds: &mut Vec<u32>, numbers: usize) {
+        crowds.resize(numbers, self.count);
+        *self = Self::default();
     }
 }
 
@@ -470,6 +642,8 @@ pub(crate) struct Wanted<'q> {
 
 /// The same, where there is an ARN.
 struct Question<'q> {
+    /// The bit of the row in sets of several.
+    row: u64,
     arn: &'q Arn,
     sixth: &'q str,
     fields: &'q PackedFields,
@@ -480,9 +654,9 @@ struct Question<'q> {
 impl Index {
     /// Visits the candidates of a set whose resource part holds, those that hold for certain first where that is known, until
     /// the visitor stops; whether it did. A candidate can come more than once.
-    pub(crate) fn search(
+    pub(super) fn search_set(
         &self,
-        set: &Set,
+        (set, row): (&Set, u64),
         wanted: Wanted<'_>,
         holds_whole: impl Fn(Candidate) -> bool,
         mut stops: impl FnMut(Candidate) -> bool,
@@ -503,6 +677,7 @@ impl Index {
             }
             Some(arn) => {
                 let question = Question {
+                    row,
                     arn,
                     sixth: arn.resource(),
                     fields: wanted.fields,
@@ -529,7 +704,9 @@ impl Index {
                 let is_all = length == sixth.len();
                 let own = self.pools.entries.get(range(found)).unwrap_or_default();
                 let mut own = own.iter();
-                if own.any(|one| self.fits(one, question, is_all) && self.visit(one, stops)) {
+                if own
+                    .any(|one| self.fits(one, question, is_all) && self.visit(one, question, stops))
+                {
                     return true;
                 }
             }
@@ -539,7 +716,7 @@ impl Index {
         }
         let loose = self.pools.entries.get(range(set.loose.clone()));
         let mut loose = loose.unwrap_or_default().iter();
-        if loose.any(|one| self.fits_loosely(one, question) && self.visit(one, stops)) {
+        if loose.any(|one| self.fits_loosely(one, question) && self.visit(one, question, stops)) {
             return true;
         }
         let grams = set.grams.and_then(|grams| at(&self.pools.grams, grams));
@@ -549,7 +726,7 @@ impl Index {
         grams.find(sixth).any(|found| {
             let own = self.pools.entries.get(found).unwrap_or_default();
             own.iter()
-                .any(|one| self.fits_loosely(one, question) && self.visit(one, stops))
+                .any(|one| self.fits_loosely(one, question) && self.visit(one, question, stops))
         })
     }
 
@@ -569,7 +746,7 @@ impl Index {
                 let fits = |one: &Entry| {
                     self.head(one).is_none_or(|head| head.crosses) && self.matches(one, question)
                 };
-                if own.any(|one| fits(one) && self.visit(one, stops)) {
+                if own.any(|one| fits(one) && self.visit(one, question, stops)) {
                     return true;
                 }
             }
@@ -577,10 +754,23 @@ impl Index {
         false
     }
 
-    fn visit(&self, entry: &Entry, stops: &mut impl FnMut(Candidate) -> bool) -> bool {
+    fn visit(
+        &self,
+        entry: &Entry,
+        question: &Question<'_>,
+        stops: &mut impl FnMut(Candidate) -> bool,
+    ) -> bool {
         let (start, end) = entry.candidates;
-        let candidates = self.pools.candidates.get(range(start..end));
-        candidates.unwrap_or_default().iter().copied().any(stops)
+        if question.row == ALONE {
+            let candidates = self.pools.candidates.get(range(start..end));
+            return candidates.unwrap_or_default().iter().copied().any(stops);
+        }
+        let shared = self.pools.shared.get(range(start..end));
+        let mut in_row = shared
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|one| one.in_row(question.row));
+        in_row.any(stops)
     }
 
     fn head(&self, entry: &Entry) -> Option<&super::shape::Head> {
@@ -588,6 +778,9 @@ impl Index {
     }
 
     fn head_matches(&self, entry: &Entry, question: &Question<'_>) -> HeadMatch {
+        if entry.rows & question.row == 0 {
+            return HeadMatch::No;
+        }
         match at(&self.packed_heads, entry.head) {
             Some(packed) if packed.fit(question.fields) => HeadMatch::Yes,
             Some(packed) if *packed != PackedFields::UNKNOWN => HeadMatch::No,

@@ -167,13 +167,16 @@ impl<'a> Shape<'a> {
 pub(super) struct Heads<'a> {
     /// By the text of their first five fields, where it says all.
     written: BTreeMap<&'a str, u32>,
+    /// The last of those: entries that follow each other often have the same.
+    last: Option<(&'a str, u32)>,
     known: BTreeMap<String, u32>,
     pub(super) heads: Vec<Head>,
 }
 
 /// What is written up to the fifth colon, where nothing in it is written as a variable: then it says what the fields are.
 fn written(text: &str) -> Option<&str> {
-    let (end, _) = text.match_indices(':').nth(4)?;
+    let mut colons = text.bytes().enumerate().filter(|(_, byte)| *byte == b':');
+    let (end, _) = colons.nth(4)?;
     text.get(..end).filter(|head| !head.contains('$'))
 }
 
@@ -204,14 +207,25 @@ impl<'a> Heads<'a> {
     }
 
     fn number(&mut self, text: &'a str, templates: &[Template; 6]) -> u32 {
+        if let Some((last, number)) = self.last
+            && text
+                .strip_prefix(last)
+                .is_some_and(|behind| behind.starts_with(':'))
+        {
+            return number;
+        }
         let Some(written) = written(text) else {
             return self.number_of_fields(templates);
         };
-        if let Some(number) = self.written.get(written) {
-            return *number;
-        }
-        let number = self.number_of_fields(templates);
-        self.written.insert(written, number);
+        let number = match self.written.get(written) {
+            Some(number) => *number,
+            None => {
+                let number = self.number_of_fields(templates);
+                self.written.insert(written, number);
+                number
+            }
+        };
+        self.last = Some((written, number));
         number
     }
 

@@ -6,12 +6,13 @@ use std::format;
 
 use portcullis_condition::Context;
 use portcullis_policy::{Document, Effect, PolicyKind, Reading};
+use proptest::prelude::*;
 
 use super::{Index, Member, Wanted};
 use crate::caller::Caller;
 use crate::{Action, ActionTable, Request, Resource, statement};
 
-const ACTIONS: [&str; 9] = [
+const ACTIONS: [&str; 12] = [
     r#""Action": "s3:GetObject""#,
     r#""Action": ["s3:Get*", "sqs:SendMessage"]"#,
     r#""Action": "s3:*""#,
@@ -20,16 +21,22 @@ const ACTIONS: [&str; 9] = [
     r#""Action": ["s*:Put*", "s3:GetBucket"]"#,
     r#""NotAction": ["s3:GetObject", "sqs:*"]"#,
     r#""NotAction": "s?:*""#,
+    r#""NotAction": ["s3:*", "s3:GetObject"]"#,
+    r#""NotAction": ["s3:Get*", "*:DeleteObject"]"#,
+    r#""NotAction": "ec2:*""#,
     r#""Action": "*""#,
 ];
 
-const RESOURCES: [&str; 6] = [
+const RESOURCES: [&str; 9] = [
     r#""Resource": "*""#,
     r#""Resource": ["arn:aws:s3:::a*", "arn:aws:sqs:*:111122223333:q"]"#,
     r#""Resource": "arn:aws:s3:::ab""#,
     r#""NotResource": "arn:aws:s3:::a*""#,
     r#""Resource": "arn:aws:s3:::*b?""#,
     r#""Resource": "arn:aws:*:*:*:*q""#,
+    r#""Resource": ["arn:aws:s3:::xb*", "arn:aws:s3:::ab?*"]"#,
+    r#""Resource": ["arn:aws:s3:::xbc", "arn:aws:s3:::*"]"#,
+    r#""Resource": ["arn:*:q", "arn:aws:s3:::x*c"]"#,
 ];
 
 const ASKED: [&str; 7] = [
@@ -40,6 +47,14 @@ const ASKED: [&str; 7] = [
     "sqs:SendMessage",
     "sqs:GetQueue",
     "ec2:GetConsole",
+];
+
+const ARNS: [&str; 5] = [
+    "arn:aws:s3:::ab",
+    "arn:aws:s3:::abx",
+    "arn:aws:s3:::xbc",
+    "arn:aws:sqs:eu-west-1:111122223333:q",
+    "arn:aws:ec2:eu-west-1:999999999999:x:111122223333:q",
 ];
 
 fn documents(skip: usize) -> Vec<(u32, Arc<Document>)> {
@@ -58,6 +73,21 @@ fn documents(skip: usize) -> Vec<(u32, Arc<Document>)> {
         }
     }
     documents
+}
+
+/// One document of statements, each given by its effect, its actions and its resources.
+fn document(statements: &[(bool, usize, usize)]) -> Arc<Document> {
+    let statements: Vec<_> = statements
+        .iter()
+        .map(|(allows, action, resource)| {
+            let effect = if *allows { "Allow" } else { "Deny" };
+            let (action, resource) = (ACTIONS[*action], RESOURCES[*resource]);
+            format!(r#"{{"Effect": "{effect}", {action}, {resource}}}"#)
+        })
+        .collect();
+    let statements = statements.join(", ");
+    let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+    Arc::new(Document::parse(&text, PolicyKind::Identity, Reading::Lenient).unwrap())
 }
 
 fn request(action: &str, arn: &str) -> Request {
@@ -89,7 +119,7 @@ fn finds(index: &Index, table: &ActionTable, request: &Request, effect: Effect) 
     let known = table.find(action.folded(), action.fingerprint());
     let row = index.row(action, known).unwrap();
     index.search(
-        row.set(effect),
+        (row, effect),
         wanted,
         |candidate| {
             let (document, one) = index.statement(candidate.statement()).unwrap();
@@ -119,14 +149,14 @@ fn an_index_that_may_take_little_finds_the_same() {
     let table: ActionTable = names.into_iter().collect();
     let budgets: [fn(&[Member<'_>]) -> usize; 10] = [
         |_| 0,
-        |_| 9,
         |_| 20,
-        |_| 30,
         |_| 40,
-        |_| 50,
         |_| 60,
         |_| 80,
         |_| 100,
+        |_| 130,
+        |_| 160,
+        |_| 200,
         super::rows::budget,
     ];
     let mut positive = 0;
@@ -137,12 +167,7 @@ fn an_index_that_may_take_little_finds_the_same() {
             let index = Index::within(&documents, &table, budget);
             forms.push((index.services.is_empty(), index.actions.is_empty()));
             for action in ASKED {
-                for arn in [
-                    "arn:aws:s3:::ab",
-                    "arn:aws:s3:::xbc",
-                    "arn:aws:sqs:eu-west-1:111122223333:q",
-                    "arn:aws:ec2:eu-west-1:999999999999:x:111122223333:q",
-                ] {
+                for arn in ARNS {
                     let request = request(action, arn);
                     for effect in [Effect::Allow, Effect::Deny] {
                         let expected = matches(&documents, &request, effect);
@@ -158,5 +183,28 @@ fn an_index_that_may_take_little_finds_the_same() {
     // With no rows but one, with rows of services only, and with rows of actions.
     for form in [(true, true), (false, true), (false, false)] {
         assert!(forms.contains(&form), "{form:?} does not occur");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn statements_in_any_company_are_found(
+        statements in proptest::collection::vec((any::<bool>(), 0..ACTIONS.len(), 0..RESOURCES.len()), 1..20),
+        known in proptest::sample::subsequence(ASKED.to_vec(), 0..=ASKED.len()),
+    ) {
+        let table: ActionTable = known.iter().map(|name| name.parse::<Action>().unwrap()).collect();
+        let documents = [(0, document(&statements))];
+        let index = Index::new(&documents, &table);
+        for action in ASKED {
+            for arn in ARNS {
+                let request = request(action, arn);
+                for effect in [Effect::Allow, Effect::Deny] {
+                    let expected = matches(&documents, &request, effect);
+                    prop_assert_eq!(finds(&index, &table, &request, effect), expected, "{} {} on {}", effect, action, arn);
+                }
+            }
+        }
     }
 }
