@@ -51,6 +51,7 @@ fn bounds_of_questions_are_moved() {
         ("policy-parts=1", "too-many-values"),
         ("policies=0", "too-many-values"),
         ("steps=1", "too-many-steps"),
+        ("document-statements=0", "too-many-statements"),
         ("document-parts=1", "too-many-values"),
         ("entry-bytes=1", "too-long"),
     ] {

@@ -204,34 +204,30 @@ impl Reader {
     }
 
     fn statements(&mut self, value: Value<'_>) -> Result<Vec<crate::Statement>, PolicyError> {
-        match value.kind() {
-            Kind::Object => self
-                .statement(value)
-                .map(|statement| alloc::vec![statement]),
-            Kind::Array => {
-                if value.elements().next().is_none() {
-                    let message = "an empty `Statement` list: the policy matches nothing";
-                    let kind = ProblemKind::EmptyStatementList;
-                    self.report(Problem::new(kind, value.span(), message))?;
-                }
-                let most = self.limits.max_statements;
-                if let Some(beyond) = value.elements().nth(most) {
-                    let message =
-                        format!("expected at most {most} statements in a document, found more");
-                    let kind = ProblemKind::TooManyStatements;
-                    return Err(Problem::new(kind, beyond.span(), message).into());
-                }
-                value
-                    .elements()
-                    .map(|element| self.statement(element))
-                    .collect()
+        // A statement by itself is a list of one.
+        let single = match value.kind() {
+            Kind::Object => Some(value),
+            Kind::Array => None,
+            other => {
+                let expected = "a statement or a list of statements";
+                return Err(wrong_type(value, expected, other));
             }
-            other => Err(wrong_type(
-                value,
-                "a statement or a list of statements",
-                other,
-            )),
+        };
+        let statements = single.into_iter().chain(value.elements());
+        if statements.clone().next().is_none() {
+            let message = "an empty `Statement` list: the policy matches nothing";
+            let kind = ProblemKind::EmptyStatementList;
+            self.report(Problem::new(kind, value.span(), message))?;
         }
+        let most = self.limits.max_statements;
+        if let Some(beyond) = statements.clone().nth(most) {
+            let message = format!("expected at most {most} statements in a document, found more");
+            let kind = ProblemKind::TooManyStatements;
+            return Err(Problem::new(kind, beyond.span(), message).into());
+        }
+        statements
+            .map(|statement| self.statement(statement))
+            .collect()
     }
 }
 

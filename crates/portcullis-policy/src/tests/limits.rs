@@ -30,6 +30,9 @@ fn statements() {
         ..wide()
     };
     check(&text, at, 3, "too-many-statements", &last);
+    // A statement that is in no list counts as well.
+    let alone = format!(r#"{{"Statement": {one}}}"#);
+    check(&alone, at, 1, "too-many-statements", one);
 }
 
 /// A statement, two principals, two actions, a resource of four pieces, two keys, three values of four pieces: all count.
