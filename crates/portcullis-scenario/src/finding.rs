@@ -207,6 +207,7 @@ impl Findings {
 
     /// Several checks of one call find the same things.
     fn dedup(&mut self) {
+        self.count(number(self.list.len()));
         let mut kept: Vec<Finding> = Vec::with_capacity(self.list.len());
         let mut seen = BTreeSet::new();
         for finding in self.list.drain(..) {
@@ -225,5 +226,38 @@ impl Findings {
         }
         self.kept = kept.len();
         self.list = kept;
+    }
+}
+
+/// A count, in steps.
+pub(crate) fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Finding, Findings, REPETITIONS};
+
+    /// What each of many checks finds anew is looked at a few times, not once for each that follows, and does not pile up.
+    #[test]
+    fn repetitions_are_taken_out_now_and_then() {
+        const KINDS: usize = 800;
+        const CHECKS: usize = 400;
+        let mut findings = Findings::within(1_000, Vec::new());
+        let mut most = 0;
+        for _ in 0..CHECKS {
+            for kind in 0..KINDS {
+                findings.push(Finding::new("unresolvable-not-resource", kind.to_string()));
+                most = most.max(findings.list.len());
+            }
+        }
+        let looked_at = findings.steps();
+        assert!(most <= 2 * KINDS + REPETITIONS, "{most} were held");
+        let pushed = u64::try_from(CHECKS * KINDS).unwrap();
+        assert!(
+            looked_at > pushed && looked_at <= 3 * pushed,
+            "{looked_at} were looked at to keep {pushed}"
+        );
+        assert_eq!(findings.into_list().len(), KINDS);
     }
 }

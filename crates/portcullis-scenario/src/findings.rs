@@ -10,7 +10,7 @@ use portcullis_policy::{
     Statement, resource_policy_quota,
 };
 
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, number};
 use crate::model::{LoadedPolicy, Scenario};
 use crate::source::Location;
 
@@ -242,10 +242,6 @@ fn check_actions(
 
 /// What looking at a name for a suggestion counts, in steps.
 const LOOKED_AT: u64 = 100;
-
-fn number(count: usize) -> u64 {
-    u64::try_from(count).unwrap_or(u64::MAX)
-}
 
 /// A prefix that names no service is a retired or new service, or a slip of the pen. A catalog that lacks services says nothing.
 fn unknown_service(prefix: &str, catalog: &Catalog) -> Option<Finding> {

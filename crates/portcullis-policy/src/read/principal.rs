@@ -235,17 +235,7 @@ impl Reader {
 
     /// A Deny exempts a caller only where all of its identities are listed (PL 4.2.3, 4.2.4).
     fn check_identities(&mut self, entries: &[PrincipalEntry]) -> Result<(), PolicyError> {
-        let everyone = entries
-            .iter()
-            .any(|entry| entry.pattern == PrincipalPattern::Everyone);
-        if everyone {
-            return Ok(());
-        }
-        let listed = Identities::of(entries);
-        for entry in entries {
-            let Some(missing) = listed.missing(&entry.pattern) else {
-                continue;
-            };
+        for (entry, missing) in incomplete(entries.iter()) {
             let message = format!(
                 "{} is listed without {missing}: the Deny hits it all the same",
                 quoted(&entry.text)
@@ -260,6 +250,18 @@ impl Reader {
     }
 }
 
+/// The entries of a list that exempt nobody, each with what the list lacks for it. Goes through the list a fixed number of times,
+/// however long it is.
+fn incomplete<'a>(
+    entries: impl Iterator<Item = &'a PrincipalEntry> + Clone,
+) -> impl Iterator<Item = (&'a PrincipalEntry, &'static str)> {
+    let everyone = (entries.clone()).any(|entry| entry.pattern == PrincipalPattern::Everyone);
+    let listed = Identities::of(entries.clone());
+    let asked = if everyone { None } else { Some(entries) };
+    let asked = asked.into_iter().flatten();
+    asked.filter_map(move |entry| Some((entry, listed.missing(&entry.pattern)?)))
+}
+
 /// The identities that a list names. A list can hold a million entries, so that each is looked up, not searched for.
 #[derive(Default)]
 struct Identities<'a> {
@@ -272,7 +274,7 @@ struct Identities<'a> {
 }
 
 impl<'a> Identities<'a> {
-    fn of(entries: &'a [PrincipalEntry]) -> Self {
+    fn of(entries: impl Iterator<Item = &'a PrincipalEntry>) -> Self {
         let mut listed = Self::default();
         for entry in entries {
             match &entry.pattern {
@@ -312,5 +314,44 @@ impl<'a> Identities<'a> {
             _ => false,
         };
         lacks_account.then_some("its account")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::cell::Cell;
+    use std::format;
+    use std::vec::Vec;
+
+    use portcullis_json::Span;
+
+    use super::{PrincipalEntry, PrincipalPattern, incomplete};
+
+    /// Counts the entries that are taken.
+    #[derive(Clone)]
+    struct Counted<'a, I>(I, &'a Cell<usize>);
+
+    impl<I: Iterator> Iterator for Counted<'_, I> {
+        type Item = I::Item;
+        fn next(&mut self) -> Option<I::Item> {
+            self.1.set(self.1.get() + 1);
+            self.0.next()
+        }
+    }
+
+    /// What a list lacks is looked up, not searched for entry by entry: a list can hold as many as a document has parts.
+    #[test]
+    fn a_long_list_is_gone_through_three_times() {
+        let entry = |text: std::string::String| PrincipalEntry {
+            pattern: PrincipalPattern::Arn(text.parse().unwrap()),
+            text: text.into(),
+            span: Span::default(),
+        };
+        let users = (0..1_000).map(|n| format!("arn:aws:iam::{n:012}:user/u{n}"));
+        let sessions = (0..1_000).map(|n| format!("arn:aws:sts::{n:012}:assumed-role/r{n}/s"));
+        let entries: Vec<PrincipalEntry> = users.chain(sessions).map(entry).collect();
+        let taken = Cell::new(0);
+        let found = incomplete(Counted(entries.iter(), &taken)).count();
+        assert_eq!((found, taken.get()), (2_000, 3 * 2_001));
     }
 }
