@@ -107,7 +107,6 @@ impl<'a> ResourceType<'a> {
             .find_map(|shape| template::fill(shape, [partition, region, account], &names))
     }
 
-    /// How much the template that `arn` fits says; `None` where none fits.
     /// Whether `arn` has the shape of a template and no separators beyond the template's.
     pub(crate) fn matches_plainly(self, arn: &str) -> bool {
         let separators = |text: &str| {
@@ -120,6 +119,7 @@ impl<'a> ResourceType<'a> {
             .any(|shape| separators(shape) == own && template::matches(shape, arn))
     }
 
+    /// How much the template that `arn` fits says; `None` where none fits.
     pub(crate) fn specificity(self, arn: &str) -> Option<Specificity> {
         let fitting = self
             .arn_templates()

@@ -34,6 +34,14 @@ impl Element {
     const fn repeats(self) -> bool {
         !matches!(self, Self::Char(_))
     }
+
+    /// Whether this is a character that `name` cannot take.
+    const fn ends(self, name: Self) -> bool {
+        match self {
+            Self::Char(separator) => !name.takes(separator),
+            _ => false,
+        }
+    }
 }
 
 /// The elements of a template, read as they are needed.
@@ -50,6 +58,17 @@ impl<'t> Elements<'t> {
             rest: template,
             colons: 0,
         }
+    }
+
+    /// Takes the text before the next character that can be more than itself.
+    fn take_literal(&mut self) -> &'t str {
+        let end = self.rest.find(['$', '*']).unwrap_or(self.rest.len());
+        let Some((literal, rest)) = self.rest.split_at_checked(end) else {
+            return "";
+        };
+        self.colons += literal.bytes().filter(|byte| *byte == b':').count();
+        self.rest = rest;
+        literal
     }
 }
 
@@ -76,6 +95,29 @@ impl Iterator for Elements<'_> {
             '*' => Element::Any,
             _ => Element::Char(next),
         })
+    }
+}
+
+/// What is left of a template and a text behind all that can be taken in one way only: literal text, and a name up to the separator that
+/// ends it. `None` where that does not fit.
+///
+/// Most templates are such as a whole, and a service has up to hundreds of them to be tried for each ARN.
+fn behind_certain<'t, 'a>(
+    mut template: Elements<'t>,
+    mut arn: &'a str,
+) -> Option<(Elements<'t>, &'a str)> {
+    loop {
+        let literal = template.take_literal();
+        arn = arn.strip_prefix(literal)?;
+        let here = template;
+        arn = match template.next() {
+            Some(Element::Char(wanted)) => arn.strip_prefix(wanted)?,
+            Some(name @ (Element::Name | Element::Path)) if template.clone().next()?.ends(name) => {
+                let end = arn.find(|found| !name.takes(found));
+                arn.get(end.filter(|end| *end > 0)?..)?
+            }
+            _ => return Some((here, arn)),
+        };
     }
 }
 
@@ -110,11 +152,11 @@ struct Reached<'t> {
 }
 
 impl<'t> Reached<'t> {
-    fn start(template: &'t str) -> Self {
+    fn start(template: Elements<'t>) -> Self {
         let mut states = States::none();
         states.add(0);
         let mut high = 0;
-        for element in Elements::of(template) {
+        for element in template {
             if element != Element::Any {
                 break;
             }
@@ -124,7 +166,7 @@ impl<'t> Reached<'t> {
         Self {
             states,
             high,
-            elements: Elements::of(template),
+            elements: template,
             first: 0,
         }
     }
@@ -171,6 +213,16 @@ pub(crate) fn matches(template: &str, arn: &str) -> bool {
     if template.len() > LONGEST {
         return false;
     }
+    let Some((template, arn)) = behind_certain(Elements::of(template), arn) else {
+        return false;
+    };
+    // What remains of most templates is nothing, or a name at their end.
+    let mut remaining = template;
+    match (remaining.next(), remaining.next()) {
+        (None, _) => return arn.is_empty(),
+        (Some(Element::Rest), None) => return !arn.is_empty(),
+        _ => {}
+    }
     let mut reached = Reached::start(template);
     for found in arn.chars() {
         match reached.after(found) {
@@ -178,7 +230,7 @@ pub(crate) fn matches(template: &str, arn: &str) -> bool {
             None => return false,
         }
     }
-    reached.states.has(Elements::of(template).count())
+    reached.states.has(template.count())
 }
 
 /// How much a template says: of two that fit, the greater one says more. First comes how many characters are literal, then how few
