@@ -25,6 +25,10 @@ pub fn excerpt(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn excerpt_within(text: &str, longest: usize) -> String {
+    // Most texts are names, of which nothing is escaped.
+    if text.len() <= longest && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.into();
+    }
     let mut shown = String::new();
     let mut room = longest;
     let mut rest = text.chars();
