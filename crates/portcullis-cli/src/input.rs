@@ -3,7 +3,7 @@
 mod folder;
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -240,9 +240,14 @@ impl Sources {
     pub(crate) fn may_wait(&self) -> bool {
         match &self.texts {
             Texts::Whole(_) => false,
-            Texts::Lines(lines) => !lines.input().buffer().contains(&b'\n'),
+            Texts::Lines(lines) => waits(lines),
         }
     }
+}
+
+/// Whether the next line may have to be waited for: what was written so far should be seen before.
+pub(crate) fn waits<R: Read>(lines: &LineReader<BufReader<R>>) -> bool {
+    !lines.input().buffer().contains(&b'\n')
 }
 
 impl Iterator for Sources {
@@ -456,7 +461,7 @@ impl PolicyFiles for Beside {
 }
 
 /// The lines of standard input, for verbs that read other things than scenarios.
-pub(crate) fn lines_of_standard_input() -> LineReader<impl BufRead> {
+pub(crate) fn lines_of_standard_input() -> LineReader<BufReader<io::Stdin>> {
     lines(io::stdin())
 }
 

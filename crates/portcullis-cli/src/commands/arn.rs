@@ -11,7 +11,7 @@ use portcullis::json::Span;
 use portcullis::scenario::{ErrorLine, Line, Location, ScenarioError, SourceFile};
 
 use crate::arguments::Format;
-use crate::input::{lines_of_standard_input, text_of_line};
+use crate::input::{lines_of_standard_input, text_of_line, waits};
 use crate::limits::limits;
 use crate::outcome::{Outcome, Stop};
 use crate::render::{self, Names};
@@ -65,7 +65,13 @@ impl Writer {
         let mut lines = lines_of_standard_input();
         // In a row: whoever writes to a pipe waits for an answer to each line.
         let mut failed = 0_usize;
-        while let Some(line) = lines.next_line()? {
+        loop {
+            if waits(&lines) {
+                self.terminal.flush()?;
+            }
+            let Some(line) = lines.next_line()? else {
+                return Ok(());
+            };
             if failed >= limits().files.errors {
                 let message = format!(
                     "expected ARNs, found {failed} lines in a row that are none: the rest is not read"
@@ -87,7 +93,6 @@ impl Writer {
             };
             failed = if good { 0 } else { failed.saturating_add(1) };
         }
-        Ok(())
     }
 
     /// Shows the parts of a text; says whether it has any.

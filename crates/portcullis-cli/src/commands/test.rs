@@ -129,7 +129,13 @@ fn test_input(
         Err(error) => return Ok(Err(error)),
     };
     report.begin(input);
-    while let Some(source) = sources.next() {
+    loop {
+        if sources.may_wait() {
+            report.flush()?;
+        }
+        let Some(source) = sources.next() else {
+            break;
+        };
         progress.step();
         let case = Case::run(source, &files, reading, settings);
         if !case.is_met() {

@@ -83,10 +83,11 @@ fn a_reader_who_has_seen_enough_is_no_error() {
     }
 }
 
-#[test]
-fn an_answer_comes_before_the_next_question() {
+/// Asks three times, and waits for each answer before it asks again.
+#[track_caller]
+fn check_answers_in_turn(arguments: &[&str], question: impl Fn(&str) -> String) {
     let mut child = command()
-        .args(["simulate", "-", "--format", "json"])
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -94,15 +95,27 @@ fn an_answer_comes_before_the_next_question() {
     let mut stdin = child.stdin.take().unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
     for id in ["one", "two", "three"] {
-        let line = scenario(id, "s3:ListAllMyBuckets", &allow("s3:*")) + "\n";
+        let line = question(id) + "\n";
         stdin.write_all(line.as_bytes()).unwrap();
         stdin.flush().unwrap();
         let mut answer = String::new();
         out.read_line(&mut answer).unwrap();
-        assert!(answer.contains(id), "{answer}");
+        assert!(answer.contains(id), "{arguments:?}: {answer}");
     }
     drop(stdin);
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    // What follows the answers is read to its end, so that the command can write it.
+    std::io::copy(&mut out, &mut std::io::sink()).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0), "{arguments:?}");
+}
+
+#[test]
+fn an_answer_comes_before_the_next_question() {
+    let asked = |id: &str| scenario(id, "s3:ListAllMyBuckets", &allow("s3:*"));
+    check_answers_in_turn(&["simulate", "-", "--format", "json"], asked);
+    let expected = |id: &str| asked(id).replacen('{', r#"{"expect": "allowed", "#, 1);
+    check_answers_in_turn(&["test", "-", "--format", "json"], expected);
+    let arn = |id: &str| format!("arn:aws:s3:::{id}");
+    check_answers_in_turn(&["arn", "-", "--format", "json"], arn);
 }
 
 #[test]

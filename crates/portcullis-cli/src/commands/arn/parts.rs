@@ -63,9 +63,10 @@ impl Parts {
             return Ok(Self::Service { service_principal });
         }
         let arn = Arn::parse(text)?;
-        let (principal, not_a_principal) = match text.parse::<PrincipalArn>() {
-            Ok(principal) => (Some(Principal::of(&principal)), None),
-            Err(error) => (None, near_principal(&arn, &error)),
+        let (principal, not_a_principal) = match principal(&arn) {
+            Some(Ok(principal)) => (Some(Principal::of(&principal)), None),
+            Some(Err(why)) => (None, Some(why)),
+            None => (None, None),
         };
         let catalog = Catalog::embedded();
         let service = catalog.service(arn.service());
@@ -114,14 +115,16 @@ impl Parts {
     }
 }
 
-/// What keeps an ARN that looks like a principal from being one.
-fn near_principal(arn: &Arn, error: &ArnError) -> Option<String> {
-    let of_identities = matches!(arn.service(), "iam" | "sts");
-    let is_other = matches!(
-        error.kind(),
-        ArnErrorKind::NotAPrincipal | ArnErrorKind::NotAPrincipalService
-    );
-    (of_identities && !is_other).then(|| error.to_string())
+/// The principal that an ARN names, or what keeps one that looks like a principal from being one.
+fn principal(arn: &Arn) -> Option<Result<PrincipalArn, String>> {
+    if !matches!(arn.service(), "iam" | "sts") {
+        return None;
+    }
+    match PrincipalArn::try_from(arn.clone()) {
+        Ok(principal) => Some(Ok(principal)),
+        Err(error) if error.kind() == ArnErrorKind::NotAPrincipal => None,
+        Err(error) => Some(Err(error.to_string())),
+    }
 }
 
 impl Principal {

@@ -189,6 +189,11 @@ impl Report {
         })
     }
 
+    /// Writes out what was collected.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.terminal.flush()
+    }
+
     fn object(&mut self, object: &impl Serialize) -> io::Result<()> {
         serde_json::to_writer(self.terminal.out(), object)?;
         self.terminal.out().write_all(b"\n")
