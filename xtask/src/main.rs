@@ -41,7 +41,8 @@ usage: cargo xtask <command>
   deny          bans, licences and sources of all packages, by cargo-deny; status 3: it is not installed
   sbom          the bill of materials of the command, as CycloneDX, into the target folder
   package [--list]        packages each published crate and builds it from its package; --list only looks into it
-  hostile [NAME]          files made to be slow or large, given to the command as it is released; status 3: no GNU time
+  hostile [NAME | --record]    files made to be slow or large, given to the command as it is released; status 3: no GNU time;
+                --record: writes the table of docs/limits.md
   mutants [CRATE…] [--shard K/N] [--open | --all] [--list]    mutation tests of what the record does not know yet;
                 --open: and of what survived without a reason or did not end; --all: of everything; --list: only says of what
   mutants --merge FOLDER | --page | --check    takes in results from elsewhere; writes the page; says what is missing
@@ -245,9 +246,10 @@ fn run_package(arguments: &[String]) -> Result<()> {
 
 /// Builds the command as it is released, and attacks it.
 fn run_hostile(arguments: &[String]) -> Result<()> {
-    let only = match arguments {
-        [] => "",
-        [only] => only.as_str(),
+    let (only, recorded) = match arguments {
+        [] => ("", false),
+        [record] if record == "--record" => ("", true),
+        [only] => (only.as_str(), false),
         _ => bail!("{USAGE}"),
     };
     if !hostile::measure::is_possible() {
@@ -277,7 +279,7 @@ fn run_hostile(arguments: &[String]) -> Result<()> {
             Some(format!(
                 "{} ({}): {}",
                 row.attack,
-                row.command,
+                hostile::page::shown(&row.command),
                 row.excess()?
             ))
         })
@@ -291,6 +293,12 @@ fn run_hostile(arguments: &[String]) -> Result<()> {
         );
     }
     println!("{} runs within the bounds", rows.len());
+    if recorded {
+        let path = root.join(hostile::page::PAGE);
+        let page = std::fs::read_to_string(&path).context(hostile::page::PAGE)?;
+        let page = hostile::page::updated(&page, &rows, &fuzz::date::today()?)?;
+        std::fs::write(&path, page).context(hostile::page::PAGE)?;
+    }
     Ok(())
 }
 

@@ -305,7 +305,7 @@ pub const ALL: &[Attack] = &[
         list(out, 80_000, |out, number| write!(out, "\"{number}\""))?;
         out.write_all(b"]}")
     }),
-    Attack::new("100,000 small scenarios", &[Lines], |out| {
+    Attack::new("100,000 small scenarios", &[Lines, Stream], |out| {
         let line = "{\"id\": \"one-of-many\", \"request\": {\"principal\": \"arn:aws:iam::111122223333:user/u\", \"action\": \"s3:GetObject\", \"resource\": \"arn:aws:s3:::amzn-s3-demo-bucket/k\"}, \"policies\": {\"identity\": [{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", \"Action\": [\"s3:Get*\", \"s3:List*\", \"s3:PutObject\", \"s3:DeleteObject\"], \"Resource\": [\"arn:aws:s3:::amzn-s3-demo-bucket\", \"arn:aws:s3:::amzn-s3-demo-bucket/*\"], \"Condition\": {\"StringEquals\": {\"aws:PrincipalAccount\": \"111122223333\"}}}}]}}\n";
         fill(out, line, SIZE)
     }),

@@ -1,6 +1,7 @@
 //! How long a run takes and how much memory, as GNU time tells it.
 
 use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -35,8 +36,11 @@ pub struct Stopwatch {
     folder: PathBuf,
 }
 
-/// How long a run may take before it is ended, in seconds.
-const PATIENCE: &str = "60";
+/// How long a run may take before it is ended, in seconds: on a busy machine a stream takes minutes.
+const PATIENCE: &str = "600";
+
+/// How much of what a run prints is looked at, in bytes.
+const LOOKED_AT: u64 = 1 << 16;
 
 impl Stopwatch {
     /// A stopwatch for a program, in a folder that exists.
@@ -82,13 +86,11 @@ impl Stopwatch {
             bail!("{TIME} told `{told}`");
         };
         let seconds = user.parse::<f64>()? + system.parse::<f64>()?;
-        let printed = fs::read(&out)?;
-        let start = printed
-            .get(..printed.len().min(1 << 16))
-            .unwrap_or_default();
+        let mut start = Vec::new();
+        File::open(&out)?.take(LOOKED_AT).read_to_end(&mut start)?;
         Ok(Measured {
             status: status.code(),
-            result: result(&String::from_utf8_lossy(start), status.code()),
+            result: result(&String::from_utf8_lossy(&start), status.code()),
             seconds,
             memory: memory.parse::<u64>()?.saturating_mul(1024),
         })

@@ -30,7 +30,8 @@ pub enum Place {
     Arns,
 }
 
-const QUESTION: [&str; 8] = [
+/// A question typed by hand, which the page leaves out.
+pub(super) const QUESTION: [&str; 8] = [
     "--principal",
     "arn:aws:iam::111122223333:user/u",
     "--action",
@@ -52,11 +53,14 @@ macro_rules! question {
     }};
 }
 
-const FILE: &str = "hostile.json";
-const LINES: &str = "hostile.jsonl";
+/// The file, by the name under which it is one text.
+pub(super) const FILE: &str = "hostile.json";
+/// The same file, by the name under which its lines are read.
+pub(super) const LINES: &str = "hostile.jsonl";
 /// What `record` makes; it begins anew with each.
 pub const LEDGER: &str = "new.ledger";
-const STANDARD_INPUT: &str = "<hostile.json";
+/// The same file as standard input.
+pub(super) const STANDARD_INPUT: &str = "<hostile.json";
 
 impl Place {
     /// All of them.
@@ -91,6 +95,12 @@ impl Place {
             Self::Recorded => "recorded",
             Self::Arns => "arns",
         }
+    }
+
+    /// Whether it is standard input that is read line by line: it may take as long as it has lines.
+    #[must_use]
+    pub const fn is_stream(self) -> bool {
+        matches!(self, Self::Stream | Self::Arns)
     }
 
     /// The commands that read such a file.

@@ -69,6 +69,10 @@ pub const ALL: &[Attack] = &[
         },
     ),
     Attack::new("BOMs", &Place::ALL, |out| fill(out, "\u{feff}", SIZE)),
+    Attack::new("1,000,000 ARNs", &[Place::Arns], |out| {
+        let line = "arn:aws:ec2:us-east-1:111122223333:instance/i-42\n";
+        fill(out, line, SIZE)
+    }),
     Attack::new("lone surrogates", &Place::ALL, |out| {
         quoted(out, r"\ud800", SIZE - 2)
     }),
