@@ -1,5 +1,7 @@
 //! ARNs, ids and principals: what is read, what is refused and where, and that printing gives back what was read.
 
+mod small_stack;
+
 use core::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::format;

@@ -11,6 +11,7 @@ pub(crate) mod generated;
 mod json;
 #[cfg(feature = "elasticache")]
 mod size;
+mod small_stack;
 mod source;
 
 #[cfg(feature = "elasticache")]

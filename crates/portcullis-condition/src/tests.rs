@@ -4,6 +4,7 @@ mod cases;
 mod forms;
 mod names;
 mod properties;
+mod small_stack;
 mod tables;
 
 use std::vec::Vec;

@@ -122,3 +122,19 @@ fn wildcards_of_a_literal_text_stand_for_themselves() {
     assert_eq!(pattern, [Token::Run, Token::One, Token::Char('a')]);
     assert!(has_wildcard("a?") && has_wildcard("a*") && !has_wildcard("a"));
 }
+
+#[test]
+fn a_small_stack_is_enough() {
+    let body = || {
+        let text = "ab".repeat(10_000);
+        let stars = "*".repeat(1 << 20);
+        assert!(matches(&stars, &text));
+        assert!(matches_ignore_ascii_case(&(stars + "B"), &text));
+        assert!(!matches(&"*a?".repeat(1_000), &"b".repeat(10_000)));
+        assert_eq!(tokens(&text).count(), text.len());
+    };
+    let small = std::thread::Builder::new()
+        .stack_size(256 << 10)
+        .spawn(body);
+    small.unwrap().join().unwrap();
+}

@@ -1,5 +1,7 @@
 //! Lines, clocks, places and derived keys; whole scenarios are tested by the corpus.
 
+mod small_stack;
+
 use std::io::{BufReader, Cursor};
 
 use portcullis_condition::{Context, ContextKey, ContextValue};

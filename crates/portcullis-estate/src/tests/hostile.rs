@@ -23,6 +23,18 @@ fn deep_nesting() {
             "]".repeat(9)
         );
         refused(nested.as_bytes(), "invalid-account-details");
+        let elements = "<a>".repeat(100) + &"</a>".repeat(100);
+        refused(elements.as_bytes(), "invalid-account-details");
+        let user = r#"{"Arn": "arn:aws:iam::111122223333:user/eve", "Tags": "#;
+        for inside in ["[", "{\"Key\":"] {
+            let deep = format!(r#"{{"UserDetailList": [{user}{}"#, inside.repeat(DEEP));
+            refused(deep.as_bytes(), "too-deep");
+        }
+        let long = format!(
+            "<GetAccountAuthorizationDetailsResponse><a>{}",
+            "<b></b>".repeat(DEEP)
+        );
+        refused(long.as_bytes(), "unexpected-end");
         let wide = "[".repeat(100) + &"]".repeat(100);
         refused(wide.as_bytes(), "invalid-account-details");
     });
