@@ -176,6 +176,12 @@ impl Kit<'_> {
 ///
 /// [`NotInstalled`] where cargo-fuzz is needed; otherwise if something was found, or if a target cannot be built or run.
 pub fn run(root: &Path, target: &Path, options: &Options) -> Result<()> {
+    // Before anything is built, which takes minutes.
+    match &options.task {
+        Task::Run(mode, _) => libfuzzer::check(*mode)?,
+        Task::Aims => libfuzzer::check(Mode::Grind)?,
+        Task::Replay(_) | Task::Brief | Task::Add(_) => {}
+    }
     let record = options.record.clone();
     let record = record.unwrap_or_else(|| root.join("fuzz/record.md"));
     let kit = Kit {
@@ -198,14 +204,10 @@ pub fn run(root: &Path, target: &Path, options: &Options) -> Result<()> {
             replay(&kit, &targets, None)?;
             session.brief(&targets)
         }
-        Task::Run(mode, amount) => {
-            libfuzzer::check(*mode)?;
-            session.each(&targets, |session, target| {
-                session.record_slices(target, *mode, *amount)
-            })
-        }
+        Task::Run(mode, amount) => session.each(&targets, |session, target| {
+            session.record_slices(target, *mode, *amount)
+        }),
         Task::Aims => {
-            libfuzzer::check(Mode::Grind)?;
             let begun = session.each(&targets, Session::begin);
             let reached = session.each(&targets, Session::reach_aim);
             begun.and(reached)
