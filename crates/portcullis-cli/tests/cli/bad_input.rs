@@ -50,7 +50,7 @@ fn check_at_mark(text: &[u8], code: &str) {
     let text = String::from_utf8(text.to_owned()).unwrap();
     let (before, after) = text.split_once('«').unwrap();
     let line = before.matches('\n').count() + 1;
-    let column = before.lines().last().unwrap().chars().count() + 1;
+    let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
     let bad = format!("{before}{after}");
     check(
         bad.as_bytes(),
@@ -102,6 +102,130 @@ fn texts() {
     check(b"\xef\xbb\xbf{}", "byte-order-mark", 1, 1);
     check(b"[]", "wrong-type", 1, 1);
     check(b"{\n  \"requst\": {}}", "unknown-field", 2, 3);
+}
+
+/// A scenario of several lines, with something else in place of one of its texts.
+fn scenario_with(from: &str, to: &str) -> Vec<u8> {
+    const WHOLE: &str = r#"{
+  "id": "one",
+  "request": {"principal": "*", "action": "s3:GetObject", "resource": "arn:aws:s3:::b/k",
+    "context": {"aws:username": "alice"}},
+  "policies": {"identity": [{"name": "own", "document": {"Version": "2012-10-17", "Statement": []}}]},
+  "expectDetail": {"reason": "identity"}
+}
+"#;
+    assert!(WHOLE.contains(from), "{from}");
+    WHOLE.replacen(from, to, 1).into_bytes()
+}
+
+/// What the corpus cannot hold, because no case with it can be read: a member twice at each level of a scenario.
+#[test]
+fn members_twice() {
+    for (from, to) in [
+        (r#""request""#, r#"«"id": "two", "request""#),
+        (r#""expectDetail""#, r#"«"request": {}, "expectDetail""#),
+        (r#""context""#, r#"«"action": "s3:PutObject", "context""#),
+        (r#""alice""#, r#""alice", «"aws:username": "bob""#),
+        (r#""alice""#, r#""alice", «"aws:\u0075sername": "bob""#),
+        (r#""identity": ["#, r#""identity": [], «"identity": ["#),
+        (r#""name": "own""#, r#""name": "own", «"name": "other""#),
+        (r#""Statement": []"#, r#""Statement": [], «"Statement": []"#),
+        (
+            r#""Statement": []"#,
+            r#""Statement": [{"Sid": "a", «"Sid": "b"}]"#,
+        ),
+        (
+            r#""reason": "identity""#,
+            r#""reason": "identity", «"reason": "scp""#,
+        ),
+    ] {
+        check_at_mark(&scenario_with(from, to), "duplicate-member");
+    }
+    let case = scenario_with(r#""alice""#, r#""alice", «"AWS:UserName": "bob""#);
+    check_at_mark(&case, "duplicate-context-key");
+    let tag = r#""aws:PrincipalTag/Team": "a", «"aws:principaltag/team": "a""#;
+    let case = scenario_with(r#""aws:username": "alice""#, tag);
+    check_at_mark(&case, "duplicate-context-key");
+}
+
+/// Characters that are none, or not where they stand, at each level of a scenario.
+#[test]
+fn odd_characters() {
+    for (from, to, code) in [
+        ("{\n  \"id\"", "«\u{feff}{\n  \"id\"", "byte-order-mark"),
+        (
+            "\"request\"",
+            "«\u{feff}\"request\"",
+            "unexpected-character",
+        ),
+        ("\"request\"", "«\0\"request\"", "unexpected-character"),
+        ("one", "one«\0", "control-character"),
+        ("b/k", "b/k«\0", "control-character"),
+        ("alice", "«\0", "control-character"),
+        ("username", "user«\0name", "control-character"),
+        ("2012", "«\x002012", "control-character"),
+        ("one", r"one«\ud83d", "lone-surrogate"),
+        ("one", r"«\ude00\ud83d", "lone-surrogate"),
+        ("alice", r"«\ud83d\u0041", "lone-surrogate"),
+        ("username", r"«\udfffname", "lone-surrogate"),
+        ("own", r"«\ud800", "lone-surrogate"),
+        ("2012", r"«\udbff2012", "lone-surrogate"),
+    ] {
+        check_at_mark(&scenario_with(from, to), code);
+    }
+}
+
+/// Bytes that are no UTF-8, at the first that is none: cut short, overlong, half of a surrogate pair, beyond the last character, UTF-16.
+#[test]
+fn bytes_that_are_no_text() {
+    for bytes in [
+        b"\x80".as_slice(),
+        b"\xc3",
+        b"\xc0\xaf",
+        b"\xed\xa0\x80",
+        b"\xf4\x90\x80\x80",
+        b"\xff",
+    ] {
+        for (place, line, column) in [("one", 2, 10), ("own", 5, 39), ("alice", 4, 34)] {
+            let text = scenario_with(place, "«");
+            let at = text.windows(2).position(|two| two == "«".as_bytes());
+            let (before, after) = text.split_at(at.unwrap());
+            let bad = [before, bytes, after.get(2..).unwrap()].concat();
+            check(&bad, "invalid-utf8", line, column);
+        }
+    }
+    check(b"\xff\xfe{\0}\0", "invalid-utf8", 1, 1);
+    check(b"\xfe\xff\0{\0}", "invalid-utf8", 1, 1);
+}
+
+/// In a file of lines each of them is an error at its own line, and the others are answered.
+#[test]
+fn odd_lines() {
+    let good = format!("{{{REQUEST}, \"policies\": {{}}}}");
+    let lines: [(&[u8], &str); 5] = [
+        (b"\xef\xbb\xbf{}", "byte-order-mark"),
+        (b"{\"id\": \"\xff\"}", "invalid-utf8"),
+        (b"{\"id\": \"\\ud800\"}", "lone-surrogate"),
+        (b"{\"id\": \"\0\"}", "control-character"),
+        (b"{\"id\": \"a\", \"id\": \"a\"}", "duplicate-member"),
+    ];
+    let mut text = Vec::new();
+    for (line, _) in lines {
+        text.extend_from_slice(line);
+        text.extend_from_slice(format!("\n{good}\n").as_bytes());
+    }
+    let found = run_with(&["simulate", "-", "--format", "json"], &text);
+    let objects = found.objects();
+    assert_eq!((found.code, objects.len()), (2, 10));
+    for (index, (_, code)) in lines.into_iter().enumerate() {
+        let error = &objects[2 * index]["error"];
+        let line = 2 * index + 1;
+        assert_eq!(
+            (&error["code"], &error["line"]),
+            (&code.into(), &line.into())
+        );
+        assert_eq!(objects[line]["decision"], "implicitDeny");
+    }
 }
 
 #[test]
