@@ -7,12 +7,13 @@ use anyhow::{Context as _, Result};
 use portcullis_catalog::Catalog;
 use portcullis_condition::{Context, ContextValue};
 use portcullis_eval::{
-    ActionTable, AttachedPolicy, Compiler, Layer, Level, PolicySet, Program, Request, decide,
+    Action, ActionTable, AttachedPolicy, Compiler, Layer, Level, PolicySet, Program, Request,
+    decide,
 };
 use portcullis_policy::{Document, PolicyKind, Reading};
 use portcullis_scenario::action_table;
 
-use crate::model::{ACCOUNT, Attachment, Call, Policy, Set, Values};
+use crate::model::{ACCOUNT, Attachment, Call, Policy, Set, Values, actions, statements};
 
 /// With what the engine's tables of actions are asked.
 pub type Hasher = std::hash::BuildHasherDefault<Fingerprint>;
@@ -69,6 +70,8 @@ pub struct Answer {
 /// The documents of a workload, read for the layers that they are attached in.
 #[derive(Clone, Debug)]
 pub struct Documents {
+    /// The actions that are known when they are compiled.
+    table: ActionTable,
     identity: Vec<Arc<Document>>,
     boundary: Vec<Option<Arc<Document>>>,
     control: Vec<Option<Arc<Document>>>,
@@ -106,6 +109,7 @@ impl Documents {
         let (boundaries, levels): (BTreeSet<_>, BTreeSet<_>) =
             (boundaries.collect(), levels.collect());
         let mut documents = Self {
+            table: table(set),
             identity: Vec::new(),
             boundary: Vec::new(),
             control: Vec::new(),
@@ -162,6 +166,19 @@ pub fn every_action() -> ActionTable {
     TABLE.clone()
 }
 
+/// The actions of all services, and those besides that the policies of a workload spell out.
+fn table(set: &Set) -> ActionTable {
+    let known = every_action();
+    let spelled = set.policies.iter().flat_map(statements).flat_map(actions);
+    let own = spelled.filter_map(|action| action.parse::<Action>().ok());
+    let own: Vec<Action> = own.filter(|action| !known.contains(action)).collect();
+    if own.is_empty() {
+        known
+    } else {
+        known.with(own)
+    }
+}
+
 impl Engine {
     /// Reads and compiles a workload.
     ///
@@ -178,7 +195,7 @@ impl Engine {
     ///
     /// If a document is in a layer for which it was not read.
     pub fn compile(set: &Set, documents: &Documents) -> Result<Self> {
-        let mut compiler = Compiler::new(every_action());
+        let mut compiler = Compiler::new(documents.table.clone());
         let programs = set.attachments.iter();
         let programs = programs
             .map(|attachment| Ok(compiler.compile(documents.policies(set, attachment))?))

@@ -121,6 +121,24 @@ impl ActionTable {
         Self::default()
     }
 
+    /// The table with more actions, such as those of a caller's own services.
+    ///
+    /// ```
+    /// use portcullis_eval::{Action, ActionTable};
+    /// let aws: ActionTable = ["s3:GetObject".parse::<Action>()?].into_iter().collect();
+    /// let all = aws.with(["queue:Send".parse()?]);
+    /// assert_eq!((aws.len(), all.len()), (1, 2));
+    /// # Ok::<(), portcullis_eval::ActionError>(())
+    /// ```
+    #[must_use]
+    pub fn with(&self, actions: impl IntoIterator<Item = Action>) -> Self {
+        let own = self.table.names.iter().map(|name| {
+            let (service, action) = self.table.parts(name);
+            (service.into(), action.into())
+        });
+        Self::of_names(own.chain(actions.into_iter().map(folded)).collect())
+    }
+
     /// How many actions it knows, letter case ignored.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -192,16 +210,21 @@ impl ActionTable {
     }
 }
 
+/// Service and name of an action in lower case.
+fn folded(action: Action) -> (String, String) {
+    let service = action.service().to_ascii_lowercase();
+    (service, action.name().to_ascii_lowercase())
+}
+
 impl FromIterator<Action> for ActionTable {
     /// Builds the table; an action that is given twice, in whatever letter case, is one. At most 2³² bytes of names are taken.
     fn from_iter<T: IntoIterator<Item = Action>>(actions: T) -> Self {
-        let mut given: Vec<(String, String)> = actions
-            .into_iter()
-            .map(|action| {
-                let service = action.service().to_ascii_lowercase();
-                (service, action.name().to_ascii_lowercase())
-            })
-            .collect();
+        Self::of_names(actions.into_iter().map(folded).collect())
+    }
+}
+
+impl ActionTable {
+    fn of_names(mut given: Vec<(String, String)>) -> Self {
         given.sort_unstable();
         given.dedup();
         let mut text = String::new();
