@@ -15,31 +15,8 @@ use portcullis_scenario::action_table;
 
 use crate::model::{ACCOUNT, Attachment, Call, Policy, Set, Values, actions, statements};
 
-/// With what the engine's tables of actions are asked.
-pub type Hasher = std::hash::BuildHasherDefault<Fingerprint>;
-
-/// The engine's fingerprint of a text, by the same steps: it is not public there, for nothing but its tables may depend on it.
-#[derive(Clone, Copy, Debug)]
-pub struct Fingerprint(u64);
-
-impl Default for Fingerprint {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl std::hash::Hasher for Fingerprint {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            let byte = u64::from(byte.to_ascii_lowercase());
-            self.0 = (self.0 ^ byte).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
-    }
-}
+/// With what the engine's tables of actions are asked: a hash whose key each process draws anew.
+pub type Hasher = std::hash::RandomState;
 
 /// The programs of a workload, one for each principal.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 /// How far from its place a name may stand in the table. A name that would stand farther is left out, as if it were not known:
 /// whoever chooses names so that they collide makes neither building nor looking up slow.
-const FARTHEST: usize = 16;
+const FARTHEST: usize = 32;
 
 /// A number for each action of a caller's services.
 ///
@@ -37,7 +37,7 @@ struct Table {
     text: Box<str>,
     /// Sorted by service, then by name, so that a literal beginning is a range of numbers.
     names: Box<[Name]>,
-    /// Numbers of names by their fingerprint, counted from one; zero is free. A power of two of places, at most half of them taken.
+    /// Numbers of names by their fingerprint, counted from one; zero is free. A power of two of places, at most a third of them taken.
     places: Box<[u32]>,
 }
 
@@ -58,12 +58,29 @@ pub(crate) struct Known {
     pub(crate) service: u32,
 }
 
-/// What tells a text from most others, ASCII case ignored. Equal fingerprints prove nothing: the texts are compared.
-pub(crate) fn fingerprint(text: &str) -> u64 {
+/// What tells a text in lower case from most others. Equal fingerprints prove nothing: the texts are compared.
+///
+/// Its key is drawn anew by each process, so that nobody can choose names whose fingerprints are equal.
+#[cfg(feature = "std")]
+pub(crate) fn fingerprint(folded: &str) -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    use std::sync::OnceLock;
+    static KEY: OnceLock<RandomState> = OnceLock::new();
+    KEY.get_or_init(RandomState::new).hash_one(folded)
+}
+
+/// What tells a text in lower case from most others. Equal fingerprints prove nothing: the texts are compared.
+///
+/// There is no source of keys here. Names whose fingerprints are equal can be chosen, and only make that more is looked at: tables
+/// leave out what stands too far from its place.
+#[cfg(not(feature = "std"))]
+pub(crate) fn fingerprint(folded: &str) -> u64 {
     // The constants are those of the 64-bit FNV-1a; the last step brings the high bits, which are mixed best, to the low end.
-    let mixed = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |state, byte| {
-        (state ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-    });
+    let mixed = folded
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |state, byte| {
+            (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
     mixed ^ (mixed >> 32)
 }
 
@@ -99,7 +116,7 @@ impl Table {
         let places = self
             .names
             .len()
-            .saturating_mul(2)
+            .saturating_mul(3)
             .max(1)
             .next_power_of_two();
         self.places = vec![0; places].into();
@@ -291,7 +308,8 @@ mod tests {
         let ids: BTreeSet<u32> = names
             .iter()
             .map(|name| {
-                let found = table.find(&name.to_ascii_lowercase(), fingerprint(name));
+                let folded = name.to_ascii_lowercase();
+                let found = table.find(&folded, fingerprint(&folded));
                 let (service, _) = name.split_once(':').unwrap();
                 assert_eq!(table.service(service), Some(found.unwrap().service));
                 found.unwrap().action

@@ -108,14 +108,18 @@ impl FromStr for Action {
                     .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
         };
         match text.split_once(':') {
-            Some((service, name)) if text.len() <= 256 && fits(service) && fits(name) => Ok(Self {
-                text: text.into(),
-                folded: text.to_ascii_lowercase().into(),
-                colon: service.len(),
-                fingerprint: fingerprint(text),
-                service_fingerprint: fingerprint(service),
-                special: Special::of(service),
-            }),
+            Some((service, name)) if text.len() <= 256 && fits(service) && fits(name) => {
+                let folded = text.to_ascii_lowercase();
+                let colon = service.len();
+                Ok(Self {
+                    text: text.into(),
+                    colon,
+                    fingerprint: fingerprint(&folded),
+                    service_fingerprint: fingerprint(folded.get(..colon).unwrap_or_default()),
+                    special: Special::of(service),
+                    folded: folded.into(),
+                })
+            }
             _ => Err(ActionError {
                 excerpt: excerpt(text).into(),
             }),
