@@ -3,6 +3,7 @@
 mod matches;
 mod variable;
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -114,12 +115,16 @@ impl Template {
     ) -> Result<Self, VariableError> {
         let mut builder = Builder::default();
         let mut rest = text;
-        while let Some(found) = rest.chars().next() {
-            let offset = text.len() - rest.len();
-            let length = match (found, wildcards) {
-                ('*', WildcardSupport::Glob) => builder.part(Part::Run, 1),
-                ('?', WildcardSupport::Glob) => builder.part(Part::One, 1),
-                ('$', _) if is_reference(rest, variables) => match reference(rest, offset)? {
+        loop {
+            let length = plain(rest, wildcards);
+            let (literal, special) = rest.split_at_checked(length).unwrap_or((rest, ""));
+            builder.literals(literal);
+            let offset = text.len() - special.len();
+            let length = match special.chars().next() {
+                None => break,
+                Some('*') => builder.part(Part::Run, 1),
+                Some('?') => builder.part(Part::One, 1),
+                Some(_) if is_reference(special, variables) => match reference(special, offset)? {
                     (Reference::Escape(character), length) => {
                         builder.part(Part::Escape(character), length)
                     }
@@ -127,9 +132,13 @@ impl Template {
                         builder.part(Part::Variable(variable), length)
                     }
                 },
-                _ => builder.literal(found),
+                // A `$` that stands for itself.
+                Some(_) => {
+                    builder.literals(special.get(..1).unwrap_or_default());
+                    1
+                }
             };
-            rest = rest.get(length..).unwrap_or_default();
+            rest = special.get(length..).unwrap_or_default();
         }
         Ok(builder.finish())
     }
@@ -265,18 +274,20 @@ impl Template {
     /// PL 6.1, 7.1.6 (`reference_policies_variables`).
     #[must_use]
     pub fn with_literal_variables(self) -> Self {
+        let is_written = |part: &Part| matches!(part, Part::Variable(_) | Part::Escape(_));
+        if !self.parts.iter().any(is_written) {
+            return self;
+        }
         let mut builder = Builder::default();
-        for part in self.parts {
+        for part in &self.parts {
             match part {
-                Part::Literal(text) => builder.literals(&text),
+                Part::Literal(text) => builder.literals(text),
                 Part::Variable(variable) => builder.literals(variable.source()),
-                Part::Escape(character) => {
-                    for written in ['$', '{', character, '}'] {
-                        builder.literal(written);
-                    }
-                }
+                Part::Escape('*') => builder.literals("${*}"),
+                Part::Escape('?') => builder.literals("${?}"),
+                Part::Escape(_) => builder.literals("${$}"),
                 Part::Run | Part::One => {
-                    builder.part(part, 0);
+                    builder.part(part.clone(), 0);
                 }
             }
         }
@@ -361,6 +372,13 @@ impl fmt::Display for Template {
     }
 }
 
+/// How many bytes stand for themselves before the next that may not; all that may not are ASCII.
+fn plain(text: &str, wildcards: WildcardSupport) -> usize {
+    let globs = wildcards == WildcardSupport::Glob;
+    let special = |byte: u8| byte == b'$' || (globs && matches!(byte, b'*' | b'?'));
+    text.bytes().position(special).unwrap_or(text.len())
+}
+
 /// Whether a `${…}` begins here that is to be expanded.
 fn is_reference(rest: &str, variables: VariableSupport) -> bool {
     variables == VariableSupport::Expanded && rest.starts_with("${")
@@ -368,32 +386,38 @@ fn is_reference(rest: &str, variables: VariableSupport) -> bool {
 
 /// Collects parts, uniting literal text; its methods give the number of bytes taken.
 #[derive(Default)]
-struct Builder {
+struct Builder<'t> {
     parts: Vec<Part>,
-    literal: String,
+    literal: Cow<'t, str>,
 }
 
-impl Builder {
+impl<'t> Builder<'t> {
     fn part(&mut self, part: Part, length: usize) -> usize {
         self.flush();
-        self.parts.push(part);
+        self.push(part);
         length
     }
 
-    fn literal(&mut self, character: char) -> usize {
-        self.literal.push(character);
-        character.len_utf8()
-    }
-
-    fn literals(&mut self, text: &str) {
-        self.literal.push_str(text);
+    fn literals(&mut self, text: &'t str) {
+        if self.literal.is_empty() {
+            self.literal = Cow::Borrowed(text);
+        } else if !text.is_empty() {
+            self.literal.to_mut().push_str(text);
+        }
     }
 
     fn flush(&mut self) {
         if !self.literal.is_empty() {
             let text = core::mem::take(&mut self.literal);
-            self.parts.push(Part::Literal(text.into_boxed_str()));
+            self.push(Part::Literal(text.into()));
         }
+    }
+
+    fn push(&mut self, part: Part) {
+        // Most texts are one piece, or two.
+        let room = if self.parts.is_empty() { 1 } else { 2 };
+        self.parts.reserve_exact(room);
+        self.parts.push(part);
     }
 
     fn finish(mut self) -> Template {

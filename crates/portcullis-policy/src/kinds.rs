@@ -362,17 +362,18 @@ impl Quota {
 fn significant_characters(text: &str) -> usize {
     let mut in_string = false;
     let mut escaped = false;
-    text.chars()
-        .filter(|&character| {
-            if in_string {
-                in_string = escaped || character != '"';
-                escaped = !escaped && character == '\\';
-                return true;
-            }
-            in_string = character == '"';
-            !matches!(character, ' ' | '\t' | '\n' | '\r')
-        })
-        .count()
+    let mut counts = |byte: u8| {
+        // The first byte of a character counts, those behind it do not.
+        let begins = !matches!(byte, 0x80..=0xbf);
+        if in_string {
+            in_string = escaped || byte != b'"';
+            escaped = !escaped && byte == b'\\';
+            return begins;
+        }
+        in_string = byte == b'"';
+        begins && !matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+    };
+    text.bytes().filter(|byte| counts(*byte)).count()
 }
 
 #[cfg(test)]

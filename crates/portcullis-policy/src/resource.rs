@@ -105,8 +105,7 @@ impl ResourcePattern {
         let mut fields: Vec<Template> = fields;
         // Only the sixth field expands variables: elsewhere `${…}` is its own text.
         for field in fields.iter_mut().take(5) {
-            let written = core::mem::replace(field, any.clone());
-            *field = written.with_literal_variables();
+            *field = core::mem::take(field).with_literal_variables();
         }
         while fields.len() < 6 {
             fields.push(any.clone());

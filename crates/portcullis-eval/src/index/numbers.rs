@@ -94,7 +94,7 @@ mod tests {
         let same = |number: &u32| spread(*number, 128) == 0;
         let given: Vec<(u32, u32)> = (0..100_000)
             .filter(same)
-            .take(30)
+            .take(60)
             .map(|number| (number, 7))
             .collect();
         let numbers = Numbers::new(&given);
