@@ -11,7 +11,7 @@ use portcullis_eval::{
     decide,
 };
 use portcullis_policy::{Document, PolicyKind, Reading};
-use portcullis_scenario::action_table;
+use portcullis_scenario::{NoFiles, Scenario, SourceFile, action_table};
 
 use crate::model::{ACCOUNT, Attachment, Call, Policy, Set, Values, actions, statements};
 
@@ -129,6 +129,18 @@ impl Documents {
             ..PolicySet::default()
         }
     }
+}
+
+/// Reads an identity-based policy; whether it is one.
+#[must_use]
+pub fn reads_document(text: &str) -> bool {
+    Document::parse(text, PolicyKind::Identity, Reading::Lenient).is_ok()
+}
+
+/// Reads a scenario on a line of its own; whether it is one.
+#[must_use]
+pub fn reads_line(line: &Arc<str>) -> bool {
+    Scenario::read(SourceFile::new("line", Arc::clone(line)), &NoFiles).is_ok()
 }
 
 fn read(policy: &Policy, text: &str, kind: PolicyKind) -> Result<Arc<Document>> {

@@ -1,8 +1,9 @@
 //! What is measured of a decision workload, once its answers have been compared.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use crate::adapter::{self, Documents, Engine, Prepared};
 use crate::floor::{Floor, Quick};
@@ -10,7 +11,7 @@ use crate::model::Set;
 use crate::passes::{Mean, Side, measure};
 use crate::scan::{Question, Scan};
 use crate::workloads::growth::{self, Apart};
-use crate::workloads::w4;
+use crate::workloads::{lines, w3, w4};
 
 /// The engine, with requests that were built before.
 pub const ENGINE: &str = "engine";
@@ -234,6 +235,69 @@ pub fn compiling(set: &Set, effort: Effort) -> Result<Rate> {
         statements,
         compiling: rate("compiling"),
         reading: rate("reading"),
+    })
+}
+
+/// How fast texts are read, in bytes a second, and how fast serde_json makes a tree of the same.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Reading {
+    /// What is read.
+    pub what: &'static str,
+    /// How many bytes that is.
+    pub bytes: usize,
+    /// By the engine.
+    pub engine: f64,
+    /// By serde_json.
+    pub tree: f64,
+}
+
+/// How fast the documents of W3 and lines of scenarios are read.
+///
+/// # Errors
+///
+/// If one of them cannot be read.
+pub fn reading(effort: Effort) -> Result<[Reading; 2]> {
+    let documents = w3::large();
+    let texts: Vec<String> = documents
+        .policies
+        .iter()
+        .map(|one| one.document.to_string())
+        .collect();
+    let lines: Vec<Arc<str>> = lines::scenarios().into_iter().map(Arc::from).collect();
+    Ok([
+        rates(
+            "documents of W3",
+            &texts,
+            |text| adapter::reads_document(text),
+            effort,
+        )?,
+        rates("lines of scenarios", &lines, adapter::reads_line, effort)?,
+    ])
+}
+
+fn rates<T: AsRef<str>>(
+    what: &'static str,
+    texts: &[T],
+    reads: impl Fn(&T) -> bool,
+    effort: Effort,
+) -> Result<Reading> {
+    ensure!(texts.iter().all(&reads), "one of the {what} cannot be read");
+    let bytes = texts.iter().map(|text| text.as_ref().len()).sum();
+    let is_json = |text: &&T| serde_json::from_str::<serde_json::Value>(text.as_ref()).is_ok();
+    let sides = vec![
+        Side::new("engine", bytes, || {
+            texts.iter().filter(|text| reads(text)).count()
+        }),
+        Side::new("tree", bytes, || texts.iter().filter(is_json).count()),
+    ];
+    let means = measure(sides, effort.rounds, effort.budget);
+    let rate = |name| mean(&means, name).map_or(0.0, |mean| 1e9 / mean.nanoseconds);
+    Ok(Reading {
+        what,
+        bytes,
+        engine: rate("engine"),
+        tree: rate("tree"),
     })
 }
 

@@ -6,7 +6,7 @@ use std::fmt::{self, Write as _};
 use anyhow::Result;
 
 use crate::measure::{
-    self, ANEW, Compared, ENGINE, Effort, FLOOR, HostileRow, QUICK_FLOOR, Rate, SCAN, mean,
+    self, ANEW, Compared, ENGINE, Effort, FLOOR, HostileRow, QUICK_FLOOR, Rate, Reading, SCAN, mean,
 };
 use crate::model::Set;
 use crate::passes::Mean;
@@ -119,6 +119,8 @@ impl fmt::Display for Means {
 pub struct Others {
     /// How fast W3 is compiled.
     pub rate: Rate,
+    /// How fast texts are read.
+    pub reading: [Reading; 2],
     /// For each way of telling statements apart, nanoseconds by number of statements.
     pub growth: Vec<(Apart, Vec<(usize, f64)>)>,
     hostile: Vec<HostileRow>,
@@ -135,6 +137,7 @@ impl Others {
         let ways = [Apart::Actions, Apart::Resources].into_iter();
         Ok(Self {
             rate: measure::compiling(&w3::large(), effort)?,
+            reading: measure::reading(effort)?,
             growth: ways.map(growing).collect::<Result<_>>()?,
             hostile: measure::hostile()?,
         })
@@ -150,6 +153,16 @@ impl fmt::Display for Others {
             short(self.rate.compiling),
             short(self.rate.reading),
         )?;
+        let mut table = Table::new(&["read", "bytes", "MB/s", "serde_json into a tree, MB/s"]);
+        for one in &self.reading {
+            table.row([
+                one.what.to_owned(),
+                short(one.bytes as f64),
+                short(one.engine / 1e6),
+                short(one.tree / 1e6),
+            ]);
+        }
+        writeln!(formatter, "## Reading\n\n{table}")?;
         let mut table = Table::new(&["apart by", "100", "1,000", "10,000", "100,000", "growth"]);
         for (apart, row) in &self.growth {
             let figures = row.iter().map(|(_, nanoseconds)| short(*nanoseconds));

@@ -11,6 +11,7 @@ mod customer;
 mod services;
 
 pub mod growth;
+pub mod lines;
 pub mod w1;
 pub mod w2;
 pub mod w3;

@@ -36,6 +36,9 @@ const GOALS: &[(&str, f64, f64)] = &[
 /// Statements a second.
 const COMPILING: f64 = 200_000.0;
 
+/// Bytes a second: of documents, and of lines of scenarios.
+const READING: [f64; 2] = [200e6, 100e6];
+
 /// How many times longer a decision may take over a thousand times as many statements.
 const GROWTH: f64 = 2.0;
 
@@ -81,6 +84,16 @@ pub fn of(figures: &[Figures], others: Option<&Others>) -> String {
         goal(what, format!("< {GROWTH}"), growth, growth < GROWTH);
     }
     if let Some(others) = others {
+        for (one, wanted) in others.reading.iter().zip(READING) {
+            let found = one.engine / 1e6;
+            let what = format!("{}, MB/s", one.what);
+            goal(
+                what,
+                format!("≥ {}", short(wanted / 1e6)),
+                found,
+                one.engine >= wanted,
+            );
+        }
         let rate = others.rate.compiling;
         let wanted = format!("≥ {}", short(COMPILING));
         goal(
