@@ -88,7 +88,7 @@ fn held(set: &Set) -> Result<(f64, f64)> {
 
 fn allocated(set: &Set) -> Result<[String; 4]> {
     let engine = Engine::new(set)?;
-    let requests = requests(set)?;
+    let requests = requests(&engine, set)?;
     let deciding = measure(|| {
         for request in &requests {
             std::hint::black_box(engine.allows(request));
@@ -96,7 +96,7 @@ fn allocated(set: &Set) -> Result<[String; 4]> {
     });
     let building = measure(|| {
         for call in &set.calls {
-            drop(std::hint::black_box(Prepared::new(set, call)));
+            drop(std::hint::black_box(Prepared::new(&engine, set, call)));
         }
     });
     let calls = set.calls.len().max(1) as f64;

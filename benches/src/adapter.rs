@@ -21,6 +21,7 @@ pub type Hasher = std::hash::RandomState;
 /// The programs of a workload, one for each principal.
 #[derive(Clone, Debug)]
 pub struct Engine {
+    table: ActionTable,
     programs: Vec<Program>,
 }
 
@@ -189,7 +190,10 @@ impl Engine {
         let programs = programs
             .map(|attachment| Ok(compiler.compile(documents.policies(set, attachment))?))
             .collect::<Result<_>>()?;
-        Ok(Self { programs })
+        Ok(Self {
+            table: documents.table.clone(),
+            programs,
+        })
     }
 
     /// Decides a call: the fast way, for the verdict alone.
@@ -213,12 +217,12 @@ impl Engine {
 }
 
 impl Prepared {
-    /// Builds the request of a call: parses the action, the principal, the ARN and the keys.
+    /// Builds the request of a call to an engine: parses the action, the principal, the ARN and the keys, and looks the action up.
     ///
     /// # Errors
     ///
     /// If a part of it cannot be read.
-    pub fn new(set: &Set, call: &Call) -> Result<Self> {
+    pub fn new(engine: &Engine, set: &Set, call: &Call) -> Result<Self> {
         let attachment = set.attachments.get(call.caller);
         let attachment = attachment.context("a call without a principal")?;
         let mut context = Context::new();
@@ -234,7 +238,7 @@ impl Prepared {
             .resource(call.resource.parse()?)
             .owner(ACCOUNT.parse()?)
             .context(context)
-            .table(&every_action());
+            .table(&engine.table);
         Ok(Self {
             caller: call.caller,
             request: request.build()?,

@@ -91,9 +91,10 @@ impl Ready {
     ///
     /// If one of them cannot read the workload.
     pub fn new(set: Set) -> Result<Self> {
+        let engine = Engine::new(&set)?;
         Ok(Self {
-            engine: Engine::new(&set)?,
-            requests: requests(&set)?,
+            requests: requests(&engine, &set)?,
+            engine,
             scan: Scan::new(&set)?,
             questions: set.calls.iter().map(Question::new).collect(),
             set,
@@ -153,7 +154,8 @@ impl Ready {
     #[must_use]
     pub fn anew(&self) -> Side<'_> {
         let allows = |call: &&_| {
-            Prepared::new(&self.set, call).is_ok_and(|request| self.engine.allows(&request))
+            Prepared::new(&self.engine, &self.set, call)
+                .is_ok_and(|request| self.engine.allows(&request))
         };
         Side::new(ANEW, self.set.calls.len(), move || {
             self.set.calls.iter().filter(allows).count()
@@ -175,9 +177,9 @@ impl Ready {
 /// # Errors
 ///
 /// If a part of a call cannot be read.
-pub fn requests(set: &Set) -> Result<Vec<Prepared>> {
+pub fn requests(engine: &Engine, set: &Set) -> Result<Vec<Prepared>> {
     let calls = set.calls.iter();
-    calls.map(|call| Prepared::new(set, call)).collect()
+    calls.map(|call| Prepared::new(engine, set, call)).collect()
 }
 
 /// Measures all sides of a workload.
@@ -316,7 +318,8 @@ pub fn growing(apart: Apart, effort: Effort) -> Result<Vec<(usize, f64)>> {
     let mut rows = Vec::new();
     for size in growth::SIZES {
         let set = growth::of(size, apart);
-        let (engine, requests) = (Engine::new(&set)?, requests(&set)?);
+        let engine = Engine::new(&set)?;
+        let requests = requests(&engine, &set)?;
         let pass = || requests.iter().filter(|one| engine.allows(one)).count();
         anyhow::ensure!(
             pass() == requests.len(),
@@ -346,7 +349,8 @@ pub struct HostileRow {
 /// If the engine cannot read the workload, or allows one of its calls.
 pub fn hostile() -> Result<Vec<HostileRow>> {
     let (set, about) = w4::adversarial();
-    let (engine, requests) = (Engine::new(&set)?, requests(&set)?);
+    let engine = Engine::new(&set)?;
+    let requests = requests(&engine, &set)?;
     let mut rows = Vec::new();
     for (request, about) in requests.iter().zip(about) {
         anyhow::ensure!(!engine.allows(request), "{about:?} is allowed");

@@ -23,7 +23,7 @@ fn set(number: usize) -> Set {
 fn engine(number: usize, calls: usize) -> Option<(Engine, Vec<Prepared>)> {
     let set = set(number).thinned(calls);
     let engine = Engine::new(&set).ok()?;
-    let requests = requests(&set).ok()?;
+    let requests = requests(&engine, &set).ok()?;
     black_box(
         requests
             .iter()

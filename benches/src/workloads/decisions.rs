@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::Prepared;
 use super::texts::{ACTIONS, ARNS, fill};
-use crate::adapter::{self, Engine};
+use crate::adapter::Engine;
+use crate::measure::requests;
 use crate::model::{ACCOUNT, Attachment, Call, Keys, Policy, Set};
 use crate::random::Random;
 use crate::scan::{Question, Scan};
@@ -123,7 +124,7 @@ fn calls(count: usize, random: &mut Random) -> Vec<Call> {
 fn prepare(set: &Set) -> Result<Prepared> {
     let (engine, scan) = (Engine::new(set)?, Scan::new(set)?);
     let questions: Vec<Question> = set.calls.iter().map(Question::new).collect();
-    let requests = prepared(set)?;
+    let requests = requests(&engine, set)?;
     for ((request, question), call) in requests.iter().zip(&questions).zip(&set.calls) {
         let same = engine.allows(request) == scan.allows(question);
         ensure!(same, "the baseline decides otherwise on {call:?}");
@@ -135,13 +136,6 @@ fn prepare(set: &Set) -> Result<Prepared> {
             questions.iter().filter(|one| scan.allows(one)).count()
         })),
     })
-}
-
-fn prepared(set: &Set) -> Result<Vec<adapter::Prepared>> {
-    let calls = set.calls.iter();
-    calls
-        .map(|call| adapter::Prepared::new(set, call))
-        .collect()
 }
 
 pub(super) fn tiny() -> Result<Prepared> {
@@ -202,7 +196,8 @@ fn worst(policies: usize) -> Result<Prepared> {
         }
     };
     let set = set(vec![text; policies], policies, (0..20).map(call).collect())?;
-    let (engine, requests) = (Engine::new(&set)?, prepared(&set)?);
+    let engine = Engine::new(&set)?;
+    let requests = requests(&engine, &set)?;
     Ok(Prepared {
         elements: requests.len(),
         engine: Box::new(move || requests.iter().filter(|one| engine.allows(one)).count()),
