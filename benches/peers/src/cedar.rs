@@ -92,11 +92,10 @@ impl Loader {
         let mut layers = Vec::new();
         for layer in attachment.layers() {
             let mut policies = PolicySet::new();
-            let mut number = 0_usize;
-            for statement in set.of_layer(layer).flat_map(statements) {
+            let own = set.of_layer(layer).flat_map(statements);
+            for (number, statement) in own.enumerate() {
                 let policy = self.policy(statement, user)?;
                 policies.add(policy.new_id(PolicyId::new(format!("statement {number}"))))?;
-                number += 1;
             }
             layers.push(policies);
         }

@@ -1,7 +1,6 @@
 //! Entries without a literal beginning, found by four bytes of literal text that they have somewhere.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -54,14 +53,21 @@ impl Grams {
     /// Chooses for each template the gram that the fewest have, or none where it has no gram. The key of those that follow the
     /// same gram is the same.
     pub(super) fn choose(templates: &[&Template]) -> Vec<Option<Gram>> {
-        let mut counts: BTreeMap<Gram, u32> = BTreeMap::new();
-        for gram in templates.iter().flat_map(|template| of_template(template)) {
-            let count = counts.entry(gram).or_default();
-            *count = count.saturating_add(1);
-        }
-        let rarest = |template: &&Template| {
-            of_template(template).min_by_key(|gram| (counts.get(gram).copied(), *gram))
+        let mut all: Vec<Gram> = templates.iter().flat_map(|one| of_template(one)).collect();
+        all.sort_unstable();
+        let counts: Vec<(Gram, usize)> = all
+            .chunk_by(|left, right| left == right)
+            .filter_map(|same| Some((*same.first()?, same.len())))
+            .collect();
+        let count = |gram: &Gram| {
+            let place = counts.binary_search_by_key(gram, |(own, _)| *own);
+            place
+                .ok()
+                .and_then(|place| counts.get(place))
+                .map(|(_, count)| *count)
         };
+        let rarest =
+            |template: &&Template| of_template(template).min_by_key(|gram| (count(gram), *gram));
         templates.iter().map(rarest).collect()
     }
 
