@@ -7,7 +7,8 @@
 //!
 //! Who asks often compiles once: a [`Compiler`] shares what many policy sets have in common, and an [`ActionTable`] tells it the
 //! actions that there are, so that a decision takes a fraction of a microsecond and allocates nothing, whatever the number of
-//! statements that cannot match.
+//! statements that cannot match. A request that is put more than once is built once, with that table
+//! ([`RequestBuilder::table`]).
 //!
 //! ```
 //! use std::sync::Arc;

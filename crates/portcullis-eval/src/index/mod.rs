@@ -3,7 +3,8 @@
 //! An index only leaves out statements that cannot match; whether one of the others does is decided by the same functions that
 //! the scan over all statements uses. Three kinds of row hold the candidates: of an action that the table knows and some entry
 //! is about, of a service that some entry spells out, and of all the others. Within a row, entries of `Resource` stand in a
-//! tree of their literal beginnings.
+//! tree of their literal beginnings, or in a table of four bytes that each of them has somewhere. The rows of a service have
+//! those entries in common, each with a bit for each row; a row has for itself what its action alone tells from others.
 
 mod actions;
 mod grams;
