@@ -64,7 +64,7 @@ const WHOLE: Stage = Stage {
     packages: &["portcullis-scenario", "portcullis-testkit"],
     targets: &["--test=corpus", "--test=differential"],
     examples: false,
-    timeout: 120,
+    timeout: 600,
 };
 
 /// The crates that decide, from the lowest upwards.

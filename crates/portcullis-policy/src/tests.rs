@@ -10,6 +10,7 @@ mod messages;
 mod printing;
 mod quotas;
 mod reading;
+mod shows;
 
 use std::format;
 use std::string::String;

@@ -120,8 +120,14 @@ fn arguments(subject: &Subject, stage: &Stage) -> Vec<String> {
         .iter()
         .map(|target| format!("--cargo-arg={target}"));
     arguments.extend(targets);
-    // As many times as long as without a mutant: how long that is depends on what else the machine does.
-    arguments.extend(["--timeout-multiplier", "10", "--minimum-test-timeout"].map(str::to_owned));
+    if stage.targets.is_empty() {
+        // As many times as long as without a mutant: how long that is depends on what else the machine does.
+        let multiplier = ["--timeout-multiplier", "10", "--minimum-test-timeout"];
+        arguments.extend(multiplier.map(str::to_owned));
+    } else {
+        // Without a mutant cargo-mutants would look for these targets in the mutated package.
+        arguments.extend(["--baseline", "skip", "--timeout"].map(str::to_owned));
+    }
     arguments.push(stage.timeout.to_string());
     arguments
 }
@@ -166,6 +172,20 @@ mod tests {
         let text = selection(&[Planned { name, key }]).unwrap();
         let expected = "examine_re = [\n  \"^crates/a/src/b\\\\.rs:3:4: replace a \\\\-> Option<\\\\&str> with Some\\\\(\\\\\\\"x\\\\\\\"\\\\)$\"\n]\n";
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn targets_of_other_packages_are_not_looked_for_in_the_crate() {
+        for subject in SUBJECTS {
+            for stage in subject.stages {
+                let arguments = arguments(subject, stage);
+                let skips = arguments
+                    .windows(2)
+                    .any(|pair| pair == ["--baseline", "skip"]);
+                assert_eq!(skips, !stage.targets.is_empty(), "{}", stage.name);
+                assert_eq!(arguments.last(), Some(&stage.timeout.to_string()));
+            }
+        }
     }
 
     #[test]

@@ -49,6 +49,23 @@ fn an_operator_tells_its_parts() {
 }
 
 #[test]
+fn keys_are_equal_in_all_letters_but_not_in_their_case() {
+    let keys = [
+        "aws:username",
+        "aws:userid",
+        "s3:prefix",
+        "aws:PrincipalTag/a",
+        "aws:PrincipalTag/b",
+    ];
+    for (index, one) in keys.iter().enumerate() {
+        assert_eq!(key(one), key(&one.to_ascii_uppercase()));
+        for other in &keys[index + 1..] {
+            assert_ne!(key(one), key(other));
+        }
+    }
+}
+
+#[test]
 fn operators_are_equal_in_all_parts_or_not_at_all() {
     let forms = [
         "StringLike",

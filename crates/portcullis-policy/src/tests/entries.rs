@@ -90,6 +90,41 @@ fn principals_are_read_as_what_they_name() {
             "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1",
             "origin access identity",
         ),
+        (
+            "AWS",
+            "arn:aws-cn:iam::cloudfront:user/CloudFront Origin Access Identity E1",
+            "origin access identity",
+        ),
+        (
+            "AWS",
+            "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ",
+            "nobody",
+        ),
+        (
+            "AWS",
+            "arn:aws:iam::other:user/CloudFront Origin Access Identity E1",
+            "nobody",
+        ),
+        (
+            "AWS",
+            "arn:aws:iam:x:cloudfront:user/CloudFront Origin Access Identity E1",
+            "nobody",
+        ),
+        (
+            "AWS",
+            "arn:aws:sts::cloudfront:user/CloudFront Origin Access Identity E1",
+            "nobody",
+        ),
+        (
+            "AWS",
+            "arn:other:iam::cloudfront:user/CloudFront Origin Access Identity E1",
+            "nobody",
+        ),
+        (
+            "AWS",
+            "x:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1",
+            "nobody",
+        ),
         ("AWS", "", "nobody"),
         ("AWS", "**", "nobody"),
         ("AWS", "11112222333", "nobody"),
