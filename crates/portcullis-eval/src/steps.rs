@@ -63,15 +63,16 @@ fn of_action(entry: &ActionEntry, text: u64) -> u64 {
 }
 
 fn of_resource(pattern: &ResourcePattern, text: u64, context: &Context) -> u64 {
-    let ResourcePattern::Arn(fields) = pattern else {
+    let ResourcePattern::Arn(arn) = pattern else {
         return ENTRY;
     };
     let mut shape = Shape::default();
-    for (index, field) in fields.iter().enumerate() {
+    for field in arn.head() {
         shape.template(field, context);
-        // A wildcard of the first five fields can try the fields behind it at every colon, all of them anew.
-        shape.whole |= index < fields.len().saturating_sub(1) && shape.runs > 0;
     }
+    // A wildcard of the first five fields can try the fields behind it at every colon, all of them anew.
+    shape.whole |= shape.runs > 0;
+    shape.template(arn.resource(), context);
     shape.steps(text)
 }
 

@@ -46,7 +46,7 @@ pub use limits::Limits;
 pub use principal::{PrincipalClause, PrincipalEntry, PrincipalPattern};
 pub use problem::{PolicyError, Problem};
 pub use problems::{ProblemKind, Severity};
-pub use resource::{EntryMatch, ResourceEntry, ResourcePattern};
+pub use resource::{EntryMatch, ResourceArn, ResourceEntry, ResourcePattern};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! `Resource` and `NotResource`: which resources a statement is about.
 
 use alloc::boxed::Box;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use portcullis_arn::pattern::match_resource;
@@ -19,13 +20,41 @@ use portcullis_json::Span;
 pub enum ResourcePattern {
     /// `*`: every resource, and the pseudo-resource of actions without resource-level permissions.
     Everything,
-    /// An ARN pattern of six fields; policy variables stand in the sixth only.
-    Arn(Box<[Template; 6]>),
+    /// An ARN pattern.
+    Arn(ResourceArn),
     /// An entry that is malformed, or incomplete where that matches nothing.
     Nothing {
         /// Whether a malformed policy variable is the reason.
         malformed: bool,
     },
+}
+
+/// An ARN pattern of six fields; policy variables stand in the sixth only.
+///
+/// Entries of a document whose first five fields are written alike share them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResourceArn {
+    pub(crate) head: Arc<[Template; 5]>,
+    pub(crate) resource: Template,
+}
+
+impl ResourceArn {
+    /// The first five fields: `arn`, partition, service, Region, account.
+    #[must_use]
+    pub fn head(&self) -> &[Template; 5] {
+        &self.head
+    }
+
+    /// The sixth field.
+    #[must_use]
+    pub const fn resource(&self) -> &Template {
+        &self.resource
+    }
+
+    /// All six, in order.
+    pub fn fields(&self) -> impl DoubleEndedIterator<Item = &Template> {
+        self.head.iter().chain([&self.resource])
+    }
 }
 
 /// Whether an entry matches a resource.
@@ -54,9 +83,10 @@ impl ResourcePattern {
             Self::Everything => return EntryMatch::Yes,
             Self::Nothing { malformed: true } => return EntryMatch::Unresolvable,
             Self::Nothing { malformed: false } => return EntryMatch::No,
-            Self::Arn(fields) => fields,
+            Self::Arn(arn) => arn,
         };
-        let [one, two, three, four, five, six] = fields.as_ref();
+        let [one, two, three, four, five] = fields.head();
+        let six = fields.resource();
         let tokens = (
             one.tokens(context),
             two.tokens(context),
@@ -94,7 +124,7 @@ impl ResourcePattern {
     /// The policy variables that are expanded: those of the sixth field.
     pub fn variables(&self) -> impl Iterator<Item = &portcullis_condition::Variable> {
         let sixth = match self {
-            Self::Arn(fields) => fields.last(),
+            Self::Arn(arn) => Some(arn.resource()),
             _ => None,
         };
         sixth.into_iter().flat_map(Template::variables)
@@ -110,9 +140,12 @@ impl ResourcePattern {
         while fields.len() < 6 {
             fields.push(any.clone());
         }
-        <[Template; 6]>::try_from(fields)
-            .ok()
-            .map(|fields| Self::Arn(Box::new(fields)))
+        let resource = fields.pop()?;
+        let head = <[Template; 5]>::try_from(fields).ok()?;
+        Some(Self::Arn(ResourceArn {
+            head: Arc::new(head),
+            resource,
+        }))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod entries;
 mod findings;
+mod heads;
 mod hostile;
 mod kinds;
 mod limits;

@@ -221,10 +221,10 @@ impl<'a> Builder<'a> {
                     return Vec::new();
                 };
                 let arns = (0_u32..).zip(entries).filter_map(|(number, entry)| {
-                    let ResourcePattern::Arn(templates) = entry.pattern() else {
+                    let ResourcePattern::Arn(arn) = entry.pattern() else {
                         return None;
                     };
-                    Some(heads.shape(entry.text(), templates, number))
+                    Some(heads.shape(entry.text(), arn, number))
                 });
                 arns.collect()
             })

@@ -8,6 +8,7 @@ use core::fmt::Write as _;
 
 use portcullis_arn::Arn;
 use portcullis_condition::{Part, Template};
+use portcullis_policy::ResourceArn;
 
 use crate::offsets::narrow;
 use crate::packed::{PackedFields, packed};
@@ -61,10 +62,8 @@ pub(super) enum HeadMatch {
 }
 
 impl Head {
-    fn of(templates: &[Template; 6]) -> Self {
-        let [one, two, three, four, five, _] = templates;
-        let templates = [one, two, three, four, five];
-        let fields = templates.map(Field::of);
+    fn of(templates: &[Template; 5]) -> Self {
+        let fields = templates.each_ref().map(Field::of);
         let crosses = templates.iter().any(|template| {
             let colon = |part: &Part| matches!(part, Part::Literal(text) if has_colon(text));
             matches!(template.parts().last(), Some(Part::Run)) || template.parts().iter().any(colon)
@@ -144,7 +143,7 @@ pub(super) struct Shape<'a> {
     pub(super) tail: Tail,
     /// The entry as it was written, and as it was read.
     pub(super) text: &'a str,
-    pub(super) templates: &'a [Template; 6],
+    pub(super) arn: &'a ResourceArn,
     /// Its place among the entries of its statement.
     pub(super) entry: u32,
 }
@@ -152,13 +151,12 @@ pub(super) struct Shape<'a> {
 impl<'a> Shape<'a> {
     /// The sixth field.
     pub(super) const fn sixth(&self) -> &'a Template {
-        let [.., sixth] = self.templates;
-        sixth
+        self.arn.resource()
     }
 
     /// Whether another entry matches the same.
     pub(super) fn is_same(&self, other: &Self) -> bool {
-        self.text == other.text && self.templates == other.templates
+        self.text == other.text && self.arn == other.arn
     }
 }
 
@@ -181,14 +179,8 @@ fn written(text: &str) -> Option<&str> {
 }
 
 impl<'a> Heads<'a> {
-    pub(super) fn shape(
-        &mut self,
-        text: &'a str,
-        templates: &'a [Template; 6],
-        entry: u32,
-    ) -> Shape<'a> {
-        let [.., sixth] = templates;
-        let (beginning, tail) = match sixth.parts() {
+    pub(super) fn shape(&mut self, text: &'a str, arn: &'a ResourceArn, entry: u32) -> Shape<'a> {
+        let (beginning, tail) = match arn.resource().parts() {
             [] => ("", Tail::End),
             [Part::Literal(text)] => (&**text, Tail::End),
             [Part::Run] => ("", Tail::Run),
@@ -197,16 +189,16 @@ impl<'a> Heads<'a> {
             _ => ("", Tail::Pattern),
         };
         Shape {
-            head: self.number(text, templates),
+            head: self.number(text, arn.head()),
             beginning,
             tail,
             text,
-            templates,
+            arn,
             entry,
         }
     }
 
-    fn number(&mut self, text: &'a str, templates: &[Template; 6]) -> u32 {
+    fn number(&mut self, text: &'a str, templates: &[Template; 5]) -> u32 {
         if let Some((last, number)) = self.last
             && text
                 .strip_prefix(last)
@@ -229,9 +221,9 @@ impl<'a> Heads<'a> {
         number
     }
 
-    fn number_of_fields(&mut self, templates: &[Template; 6]) -> u32 {
+    fn number_of_fields(&mut self, templates: &[Template; 5]) -> u32 {
         let mut key = String::new();
-        for template in templates.iter().take(5) {
+        for template in templates {
             // With its length before it, no field runs into the next. A literal `*` is not the wildcard, and writing to a string
             // cannot fail.
             let _ = match template.literal() {

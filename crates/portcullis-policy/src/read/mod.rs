@@ -7,10 +7,13 @@ mod statement;
 mod whole;
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::ToString;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use portcullis_condition::Template;
 use portcullis_json::{Kind, Member, Span, Value};
 
 use crate::problem::quoted;
@@ -31,6 +34,17 @@ pub(crate) struct Reader {
     left_out: usize,
     limits: Limits,
     /// How many parts there are so far.
+    parts: usize,
+    /// The first fields of the last resource that was read, where they say by themselves what they match.
+    head: Option<Head>,
+}
+
+/// The first five fields of a resource, which those that follow often have as well.
+struct Head {
+    /// As they were written.
+    text: Box<str>,
+    fields: Arc<[Template; 5]>,
+    /// Pieces of the fields and of the colons between and behind them.
     parts: usize,
 }
 
@@ -137,6 +151,7 @@ pub(crate) fn document(
         left_out: 0,
         limits: *limits,
         parts: 0,
+        head: None,
     };
     reader.version = reader.read_version(version, value.span())?;
     if let Some(id) = id.as_ref().filter(|_| !reader.spec.id_accepted) {

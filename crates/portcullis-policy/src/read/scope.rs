@@ -3,14 +3,14 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use portcullis_condition::{Template, VariableSupport, WildcardSupport};
+use portcullis_condition::{Part, Template, VariableSupport, WildcardSupport};
 use portcullis_json::{Span, Value};
 
-use super::{Entry, Reader, article, list};
+use super::{Entry, Head, Reader, article, list};
 use crate::problem::quoted;
 use crate::{
     ActionEntry, ActionPattern, ActionRule, IncompleteArn, PolicyError, Problem, ProblemKind,
-    ResourceEntry, ResourcePattern, Version,
+    ResourceArn, ResourceEntry, ResourcePattern, Version,
 };
 
 impl Reader {
@@ -105,6 +105,9 @@ impl Reader {
         if text == "*" {
             return Ok(ResourcePattern::Everything);
         }
+        if let Some(pattern) = self.behind_known_head(text, span)? {
+            return Ok(pattern);
+        }
         let template = match Template::parse(text, self.version.variables(), WildcardSupport::Glob)
         {
             Ok(template) => template,
@@ -121,8 +124,43 @@ impl Reader {
         if fields.len() < 6 && !self.accept_incomplete(text, &fields, span)? {
             return Ok(ResourcePattern::Nothing { malformed: false });
         }
-        Ok(ResourcePattern::filled(fields, &any())
-            .unwrap_or(ResourcePattern::Nothing { malformed: false }))
+        let is_whole = fields.len() == 6;
+        let Some(pattern) = ResourcePattern::filled(fields, &any()) else {
+            return Ok(ResourcePattern::Nothing { malformed: false });
+        };
+        if let (true, ResourcePattern::Arn(arn)) = (is_whole, &pattern) {
+            self.head = head(text, arn);
+        }
+        Ok(pattern)
+    }
+
+    /// What an entry matches whose first five fields are those of the last: what is checked of these has been checked.
+    fn behind_known_head(
+        &mut self,
+        text: &str,
+        span: Span,
+    ) -> Result<Option<ResourcePattern>, PolicyError> {
+        let Some(head) = &self.head else {
+            return Ok(None);
+        };
+        let behind = text.strip_prefix(&*head.text);
+        let Some(behind) = behind.and_then(|behind| behind.strip_prefix(':')) else {
+            return Ok(None);
+        };
+        // What there is to say of a variable names the whole entry.
+        if self.version == Version::V2008 && behind.contains("${") {
+            return Ok(None);
+        }
+        let parsed = Template::parse(behind, self.version.variables(), WildcardSupport::Glob);
+        let Ok(resource) = parsed else {
+            return Ok(None);
+        };
+        // Literal text behind a colon is one piece with it.
+        let united = matches!(resource.parts().first(), Some(Part::Literal(_)));
+        let parts = head.parts.saturating_add(resource.parts().len());
+        let head = head.fields.clone();
+        self.count(parts.saturating_sub(usize::from(united)), span)?;
+        Ok(Some(ResourcePattern::Arn(ResourceArn { head, resource })))
     }
 
     /// Whether an entry of fewer than six fields is filled up.
@@ -204,6 +242,24 @@ impl Reader {
         let message = format!("an empty list as {what} matches nothing");
         self.report(Problem::new(ProblemKind::EmptyList, value.span(), message))
     }
+}
+
+/// The first five fields of an entry for those that follow, where nothing has to be said of them and no variable could be
+/// written in them.
+fn head(text: &str, arn: &ResourceArn) -> Option<Head> {
+    let mut colons = text.bytes().enumerate().filter(|(_, byte)| *byte == b':');
+    let (end, _) = colons.nth(4)?;
+    let (written, with_colon) = (text.get(..end)?, text.get(..=end)?);
+    let [_, partition, service, _, _] = arn.head();
+    if written.contains('$') || partition.has_wildcard() || service.has_wildcard() {
+        return None;
+    }
+    let pieces = Template::parse(with_colon, VariableSupport::Literal, WildcardSupport::Glob);
+    Some(Head {
+        text: written.into(),
+        fields: arn.head.clone(),
+        parts: pieces.ok()?.parts().len(),
+    })
 }
 
 /// The template of `*`.
