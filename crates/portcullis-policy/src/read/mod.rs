@@ -35,11 +35,11 @@ pub(crate) struct Reader {
     limits: Limits,
     /// How many parts there are so far.
     parts: usize,
-    /// The first fields of the last resource that was read, where they say by themselves what they match.
-    head: Option<Head>,
+    /// The first fields of resources that were read, where they say by themselves what they match.
+    heads: Vec<Head>,
 }
 
-/// The first five fields of a resource, which those that follow often have as well.
+/// The first five fields of a resource, which others of the document often have as well.
 struct Head {
     /// As they were written.
     text: Box<str>,
@@ -151,7 +151,7 @@ pub(crate) fn document(
         left_out: 0,
         limits: *limits,
         parts: 0,
-        head: None,
+        heads: Vec::new(),
     };
     reader.version = reader.read_version(version, value.span())?;
     if let Some(id) = id.as_ref().filter(|_| !reader.spec.id_accepted) {

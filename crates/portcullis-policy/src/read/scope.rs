@@ -13,6 +13,9 @@ use crate::{
     ResourceArn, ResourceEntry, ResourcePattern, Version,
 };
 
+/// How many heads are remembered: policies are about a few services.
+const MOST_HEADS: usize = 16;
+
 impl Reader {
     pub(super) fn action_entries(
         &mut self,
@@ -128,23 +131,24 @@ impl Reader {
         let Some(pattern) = ResourcePattern::filled(fields, &any()) else {
             return Ok(ResourcePattern::Nothing { malformed: false });
         };
-        if let (true, ResourcePattern::Arn(arn)) = (is_whole, &pattern) {
-            self.head = head(text, arn);
+        if let (true, ResourcePattern::Arn(arn)) = (is_whole, &pattern)
+            && self.heads.len() < MOST_HEADS
+        {
+            self.heads.extend(head(text, arn));
         }
         Ok(pattern)
     }
 
-    /// What an entry matches whose first five fields are those of the last: what is checked of these has been checked.
+    /// What an entry matches whose first five fields are those of one before: what is checked of these has been checked.
     fn behind_known_head(
         &mut self,
         text: &str,
         span: Span,
     ) -> Result<Option<ResourcePattern>, PolicyError> {
-        let Some(head) = &self.head else {
+        let Some((written, behind)) = cut(text) else {
             return Ok(None);
         };
-        let behind = text.strip_prefix(&*head.text);
-        let Some(behind) = behind.and_then(|behind| behind.strip_prefix(':')) else {
+        let Some(head) = self.heads.iter().find(|head| *head.text == *written) else {
             return Ok(None);
         };
         // What there is to say of a variable names the whole entry.
@@ -244,12 +248,18 @@ impl Reader {
     }
 }
 
+/// A text before and behind its fifth colon.
+fn cut(text: &str) -> Option<(&str, &str)> {
+    let mut colons = text.bytes().enumerate().filter(|(_, byte)| *byte == b':');
+    let (end, _) = colons.nth(4)?;
+    Some((text.get(..end)?, text.get(end.saturating_add(1)..)?))
+}
+
 /// The first five fields of an entry for those that follow, where nothing has to be said of them and no variable could be
 /// written in them.
 fn head(text: &str, arn: &ResourceArn) -> Option<Head> {
-    let mut colons = text.bytes().enumerate().filter(|(_, byte)| *byte == b':');
-    let (end, _) = colons.nth(4)?;
-    let (written, with_colon) = (text.get(..end)?, text.get(..=end)?);
+    let (written, _) = cut(text)?;
+    let with_colon = text.get(..=written.len())?;
     let [_, partition, service, _, _] = arn.head();
     if written.contains('$') || partition.has_wildcard() || service.has_wildcard() {
         return None;
