@@ -34,6 +34,7 @@ pub(crate) struct Presence {
 }
 
 impl Presence {
+    #[inline]
     pub(crate) fn of(set: &PolicySet) -> Self {
         Self {
             resource_control: !set.resource_control.is_empty(),

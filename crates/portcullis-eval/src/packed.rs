@@ -44,6 +44,7 @@ impl PackedFields {
     }
 
     /// Whether fields of a request fit those of a pattern.
+    #[inline]
     pub(crate) fn fit(&self, request: &Self) -> bool {
         let [own, asked] = [&self.0, &request.0];
         let mut pairs = own.iter().zip(asked);

@@ -754,6 +754,7 @@ impl Index {
         false
     }
 
+    #[inline]
     fn visit(
         &self,
         entry: &Entry,
@@ -777,6 +778,7 @@ impl Index {
         at(&self.heads, entry.head)
     }
 
+    #[inline]
     fn head_matches(&self, entry: &Entry, question: &Question<'_>) -> HeadMatch {
         if entry.rows & question.row == 0 {
             return HeadMatch::No;
@@ -798,6 +800,7 @@ impl Index {
     }
 
     /// The same, where it is known what becomes of the fields.
+    #[inline]
     fn fits_behind(
         &self,
         head: HeadMatch,
@@ -817,6 +820,7 @@ impl Index {
     }
 
     /// Whether an entry matches of which nothing is known yet.
+    #[inline]
     fn fits_loosely(&self, entry: &Entry, question: &Question<'_>) -> bool {
         let (start, end) = entry.beginning;
         let begins = || {
@@ -841,6 +845,7 @@ impl Index {
         at(entries, entry.entry).map(ResourceEntry::pattern)
     }
 
+    #[inline]
     fn sixth_matches(&self, entry: &Entry, question: &Question<'_>) -> bool {
         let pattern = at(&self.pools.patterns, entry.pattern);
         pattern.is_some_and(|sixth| sixth.matches(question.sixth, question.context) == Some(true))
