@@ -37,6 +37,9 @@ pub struct Action {
 }
 
 impl Action {
+    /// How many bytes the longest has.
+    pub(crate) const LONGEST: usize = 256;
+
     /// The action as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -108,7 +111,7 @@ impl FromStr for Action {
                     .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
         };
         match text.split_once(':') {
-            Some((service, name)) if text.len() <= 256 && fits(service) && fits(name) => {
+            Some((service, name)) if text.len() <= Self::LONGEST && fits(service) && fits(name) => {
                 let folded = text.to_ascii_lowercase();
                 let colon = service.len();
                 Ok(Self {

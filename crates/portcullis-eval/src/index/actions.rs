@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use portcullis_glob::{has_wildcard, matches_ignore_ascii_case};
 use portcullis_policy::{ActionEntry, ActionPattern, Clause};
 
+use crate::Action;
 use crate::offsets::{at, narrow, wide};
 
 /// What a clause says about the actions of one service, their names left open.
@@ -65,6 +66,17 @@ pub(super) struct ActionPart<'a> {
     pub(super) spelled: Vec<(u32, u32)>,
     /// The entries whose prefix has wildcards, and `*`.
     pub(super) wild: Vec<u32>,
+    /// How long the prefixes of those are together.
+    wild_length: usize,
+}
+
+/// How many bytes of a pattern, times those of a name, are one look more at the name: what both can take to match.
+const STEPS: usize = 512;
+
+/// How many looks a name is worth that patterns of some length are matched with.
+pub(super) const fn looks_at(patterns: usize, name: &str) -> usize {
+    let steps = patterns.saturating_mul(name.len());
+    (steps / STEPS).saturating_add(1)
 }
 
 /// An entry of a clause, by its number.
@@ -80,13 +92,21 @@ impl<'a> ActionPart<'a> {
     ) -> Self {
         let mut spelled = Vec::new();
         let mut wild = Vec::new();
+        let mut wild_length = 0_usize;
         for (number, one) in (0_u32..).zip(clause.entries()) {
             match one.pattern() {
                 ActionPattern::Nothing => {}
                 ActionPattern::Name { prefix, .. } if !has_wildcard(prefix) => {
-                    spelled.push((services.number(prefix), number));
+                    // No action has a longer one, so that the entry matches nothing.
+                    if prefix.len() < Action::LONGEST {
+                        spelled.push((services.number(prefix), number));
+                    }
                 }
-                _ => wild.push(number),
+                ActionPattern::Name { prefix, .. } => {
+                    wild_length = wild_length.saturating_add(prefix.len());
+                    wild.push(number);
+                }
+                ActionPattern::Everything => wild.push(number),
             }
         }
         spelled.sort_unstable();
@@ -102,7 +122,13 @@ impl<'a> ActionPart<'a> {
             clause,
             spelled,
             wild,
+            wild_length,
         }
+    }
+
+    /// How many looks it takes to know what it says of a service.
+    pub(super) fn looks(&self, service: &str) -> usize {
+        looks_at(self.wild_length, service).saturating_add(self.wild.len())
     }
 
     /// Whether it can be about services that no entry spells out.

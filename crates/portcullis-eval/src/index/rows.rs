@@ -10,17 +10,21 @@ use core::num::NonZeroU32;
 use portcullis_glob::{has_wildcard, matches_ignore_ascii_case};
 use portcullis_policy::{ActionPattern, Clause, Effect};
 
-use super::actions::{ActionPart, Coverage, Services, entry};
+use super::actions::{ActionPart, Coverage, Services, entry, looks_at};
 use super::set::{Builder, Candidate, MOST_ROWS, Pools, Shared, Which};
 use super::shape::Head;
 use super::{Check, Member, Row, Service, Sets};
 use crate::actions::{ActionTable, fingerprint};
 use crate::offsets::{at, narrow, wide};
 
-/// How many candidates, and how many looks at a name of the table, an index may take for each entry of its policies, and for
-/// none. What goes beyond is left to the rows of the services, and at last to a row of all statements.
+/// How many candidates, how many looks at a name of the table, and how many looks of a statement at a service, an index may take
+/// for each entry of its policies, and for none. What goes beyond is left to the rows of the services, and at last to a row of
+/// all statements.
 const PER_ENTRY: usize = 48;
 const AT_LEAST: usize = 16_384;
+
+/// How many statements may be looked at for the rows of actions, for each candidate that an index may take.
+const MERGED: usize = 8;
 
 /// What an index is made of.
 pub(super) struct Built {
@@ -144,8 +148,9 @@ impl<'m> Rows<'m, '_> {
     fn build(mut self, table: &ActionTable) -> Built {
         let elsewhere = self.elsewhere();
         let matching = self.matching(table);
-        let mut plans = self.plans(matching);
-        let Some(mut services) = self.services(&mut plans) else {
+        let plans = self.plans(matching);
+        let planned = plans.and_then(|mut plans| Some((self.services(&mut plans)?, plans)));
+        let Some((mut services, plans)) = planned else {
             return self.without_rows();
         };
         let actions = self.actions(plans, &mut services);
@@ -344,21 +349,29 @@ impl<'m> Rows<'m, '_> {
         matching
     }
 
-    /// What rows each service is to have.
-    fn plans(&self, mut matching: Matching<'_>) -> Vec<Plan> {
+    /// What rows each service is to have, or `None` where finding it out would take too much: every service has all the
+    /// statements that spell none out.
+    fn plans(&self, mut matching: Matching<'_>) -> Option<Vec<Plan>> {
         let mut plans = Vec::new();
+        let mut looks = 0_usize;
         let mut patterns = core::mem::take(&mut matching.patterns)
             .into_iter()
             .peekable();
         for (service, name) in (0_u32..).zip(&self.names) {
+            let about = self.about(service);
+            let parts = about.iter().filter_map(|number| self.part(*number));
+            looks = parts.fold(looks, |sum, part| sum.saturating_add(part.looks(name)));
+            if looks > self.budget {
+                return None;
+            }
             let mut own = Vec::new();
             while let Some((_, pattern)) = patterns.next_if(|((of, _), _)| *of == service) {
                 own.push(pattern);
             }
             let classes = self.classes(&own, &mut matching.looks);
-            plans.push(self.plan(service, name, classes, &matching.open));
+            plans.push(self.plan((service, name), &about, classes, &matching.open));
         }
-        plans
+        Some(plans)
     }
 
     /// The classes of a service's actions, and whether these are all.
@@ -396,11 +409,14 @@ impl<'m> Rows<'m, '_> {
     /// The rows of actions that the table knows, as far as they do not take too much.
     fn actions(&mut self, plans: Vec<Plan>, services: &mut [Service]) -> Vec<(u32, u32)> {
         let mut actions = Vec::new();
+        let most = self.budget.saturating_mul(MERGED);
+        let mut merged_so_far = 0_usize;
         for (plan, service) in plans.into_iter().zip(services) {
             let in_shared = |row: u64| plan.shared.map(|shared| (shared, row));
             for (class, bit) in plan.classes.iter().zip(FIRST_CLASS..) {
                 // Those that have no row are not among the other actions, of which it is known that no entry matches them.
-                if self.is_spent() {
+                merged_so_far = merged_so_far.saturating_add(plan.unmatched.len());
+                if merged_so_far > most || self.is_spent() {
                     return actions;
                 }
                 let bit = 1_u64.checked_shl(bit).unwrap_or(0);
@@ -418,8 +434,8 @@ impl<'m> Rows<'m, '_> {
 
     fn plan(
         &self,
-        service: u32,
-        name: &str,
+        (service, name): (u32, &str),
+        about: &[u32],
         (classes, is_complete): (Vec<Class>, bool),
         unread: &[(u32, u32)],
     ) -> Plan {
@@ -431,7 +447,7 @@ impl<'m> Rows<'m, '_> {
             classes,
             shared: None,
         };
-        for statement in self.about(service) {
+        for statement in about.iter().copied() {
             let Some(part) = self.part(statement) else {
                 continue;
             };
@@ -564,7 +580,8 @@ fn look_up(table: &ActionTable, service: &str, name: &str, found: &mut impl FnMu
     let is_beginning = lower.strip_suffix('*') == Some(beginning);
     let mut looks = 1_usize;
     for (id, action) in table.beginning(service, beginning) {
-        looks = looks.saturating_add(1);
+        let length = if is_beginning { 0 } else { lower.len() };
+        looks = looks.saturating_add(looks_at(length, action));
         if is_beginning || matches_ignore_ascii_case(&lower, action) {
             found(id);
         }

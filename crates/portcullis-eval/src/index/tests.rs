@@ -1,5 +1,6 @@
 //! An index finds what a scan finds, whatever it may take.
 
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use std::format;
@@ -85,6 +86,11 @@ fn document(statements: &[(bool, usize, usize)]) -> Arc<Document> {
             format!(r#"{{"Effect": "{effect}", {action}, {resource}}}"#)
         })
         .collect();
+    document_of(&statements)
+}
+
+/// One document of statements as they are written.
+fn document_of(statements: &[String]) -> Arc<Document> {
     let statements = statements.join(", ");
     let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
     Arc::new(Document::parse(&text, PolicyKind::Identity, Reading::Lenient).unwrap())
@@ -184,6 +190,124 @@ fn an_index_that_may_take_little_finds_the_same() {
     for form in [(true, true), (false, true), (false, false)] {
         assert!(forms.contains(&form), "{form:?} does not occur");
     }
+}
+
+/// Statements that allow some actions everywhere, one for each list of them.
+fn allowing(actions: impl IntoIterator<Item = String>) -> Vec<String> {
+    let all = actions
+        .into_iter()
+        .map(|actions| format!(r#"{{"Effect": "Allow", {actions}, "Resource": "*"}}"#));
+    all.collect()
+}
+
+/// Whether an index answers for some actions as a scan does.
+fn agrees(index: &Index, documents: &[(u32, Arc<Document>)], table: &ActionTable, asked: &[&str]) {
+    for action in asked {
+        let request = request(action, "arn:aws:s3:::ab");
+        let found = finds(index, table, &request, Effect::Allow);
+        assert_eq!(
+            found,
+            matches(documents, &request, Effect::Allow),
+            "{action}"
+        );
+    }
+}
+
+#[test]
+fn statements_about_every_service_are_not_looked_at_for_each_of_many() {
+    let services: Vec<String> = (0..100).map(|n| format!(r#""s{n}:A""#)).collect();
+    let wide = |_| r#""NotAction": ["s1:B", "*x:A"]"#.into();
+    let mut statements = allowing((0..100).map(wide));
+    statements.extend(allowing([format!(
+        r#""Action": [{}]"#,
+        services.join(", ")
+    )]));
+    let documents = [(0, document_of(&statements))];
+    let table = ActionTable::empty();
+    let index = Index::within(&documents, &table, |_| 40_000);
+    assert_eq!(index.services.len(), 100);
+    agrees(&index, &documents, &table, &["s1:A", "s1:B", "x:A", "x:B"]);
+    let index = Index::within(&documents, &table, |_| 10_000);
+    assert!(index.services.is_empty());
+    agrees(&index, &documents, &table, &["s1:A", "s1:B", "x:A", "x:B"]);
+}
+
+#[test]
+fn prefixes_that_no_action_can_have_are_no_services() {
+    let long = "a".repeat(300);
+    let actions = [
+        format!(r#""Action": "{long}:A""#),
+        format!(r#""NotAction": ["{long}:*", "s1:A"]"#),
+    ];
+    let documents = [(0, document_of(&allowing(actions)))];
+    let index = Index::new(&documents, &ActionTable::empty());
+    assert_eq!(index.services.len(), 1);
+    agrees(
+        &index,
+        &documents,
+        &ActionTable::empty(),
+        &["s1:A", "s1:B", "x:A"],
+    );
+}
+
+#[test]
+fn long_patterns_and_long_names_are_more_than_one_look() {
+    let long = "a".repeat(120);
+    let names: Vec<String> = (0..50).map(|n| format!("s3:{long}{long}{n}")).collect();
+    let table: ActionTable = names
+        .iter()
+        .map(|name| name.parse::<Action>().unwrap())
+        .collect();
+    let patterns: Vec<String> = (0..50).map(|n| format!(r#""s3:*{long}b{n}""#)).collect();
+    let spelled: Vec<String> = names.iter().map(|name| format!(r#""{name}""#)).collect();
+    let parts =
+        [&patterns, &spelled].map(|entries| format!(r#""Action": [{}]"#, entries.join(", ")));
+    let documents = [(0, document_of(&allowing(parts)))];
+    let known_alone = |budget| {
+        let index = Index::within(&documents, &table, budget);
+        agrees(
+            &index,
+            &documents,
+            &table,
+            &[&names[0], &names[49], "s3:aab"],
+        );
+        index.services.iter().any(|one| one.known != one.row)
+    };
+    assert!(known_alone(|_| 200_000));
+    assert!(!known_alone(|_| 20_000));
+    let prefixes: Vec<String> = (0..50).map(|n| format!(r#""*{long}b{n}:A""#)).collect();
+    let services: Vec<String> = (0..50).map(|n| format!(r#""{long}{long}{n}:A""#)).collect();
+    let parts =
+        [&prefixes, &services].map(|entries| format!(r#""Action": [{}]"#, entries.join(", ")));
+    let documents = [(0, document_of(&allowing(parts)))];
+    let index = Index::within(&documents, &table, |_| 20_000);
+    assert!(index.services.is_empty());
+    agrees(&index, &documents, &table, &[&format!("{long}{long}7:A")]);
+}
+
+#[test]
+fn statements_about_every_action_are_not_looked_at_for_each_of_many() {
+    let names: Vec<String> = (0..100).map(|n| format!("s3:Get{n}")).collect();
+    let table: ActionTable = names
+        .iter()
+        .map(|name| name.parse::<Action>().unwrap())
+        .collect();
+    let wide = (0..100).map(|_| r#""NotAction": "sqs:*""#.into());
+    let own = names.iter().map(|name| format!(r#""Action": "{name}""#));
+    let documents = [(0, document_of(&allowing(wide.chain(own))))];
+    let rows = |budget| {
+        let index = Index::within(&documents, &table, budget);
+        agrees(
+            &index,
+            &documents,
+            &table,
+            &[&names[0], &names[99], "s3:Put", "sqs:A"],
+        );
+        index.rows.len()
+    };
+    // One of the other services, one for each service, and those of the actions: of each, and of those that nothing matches.
+    assert_eq!(rows(|_| 10_000), 1 + 2 + 100 + 1);
+    assert!((10..100).contains(&rows(|_| 1_000)));
 }
 
 proptest! {
