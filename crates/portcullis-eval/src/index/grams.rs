@@ -91,15 +91,19 @@ impl Grams {
         }
     }
 
-    /// The entries whose gram the text has; those of a gram that it has twice are told twice.
+    /// The entries whose gram the text has, each gram once.
     pub(super) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-        of(text).filter_map(move |gram| {
+        of(text).enumerate().filter_map(move |(place, gram)| {
             let (word, mask) = bit(gram);
             if self.filter.get(word)? & mask == 0 {
                 return None;
             }
             let found = self.grams.binary_search_by_key(&gram, |(own, _, _)| *own);
             let (_, start, end) = self.grams.get(found.ok()?)?;
+            // A name can repeat four bytes all along, and every time all their entries would be matched again.
+            if of(text).take(place).any(|earlier| earlier == gram) {
+                return None;
+            }
             Some(range(*start..*end))
         })
     }
@@ -137,6 +141,10 @@ mod tests {
         let found: Vec<Range<usize>> = grams.find("x-prod-17").collect();
         assert_eq!(found.as_slice(), core::slice::from_ref(&(11..13)));
         assert_eq!(grams.find("nothing").count(), 0);
+        // Once, however often the text has it.
+        let repeated = "a".repeat(100) + "od-1od-1aaaa";
+        let found: Vec<Range<usize>> = grams.find(&repeated).collect();
+        assert_eq!(found, [10..11, 11..13]);
         assert_eq!(grams.find("od-").count(), 0);
     }
 }
