@@ -737,10 +737,22 @@ impl Index {
         question: &Question<'_>,
         stops: &mut impl FnMut(Candidate) -> bool,
     ) -> bool {
-        let mut rest = question.sixth;
-        while let Some((_, behind)) = rest.split_once(':') {
-            rest = behind;
-            for (found, _) in self.pools.forest.walk(root, behind) {
+        let behind_colons = || {
+            let colons = question.sixth.match_indices(':');
+            colons.filter_map(|(place, colon)| {
+                question.sixth.get(place.saturating_add(colon.len())..)
+            })
+        };
+        for (place, behind) in behind_colons().enumerate() {
+            for (found, length) in self.pools.forest.walk(root, behind) {
+                // They are matched with the whole ARN: what begins so behind an earlier colon was met there.
+                let is_again = behind.get(..length).is_some_and(|beginning| {
+                    let mut earlier = behind_colons().take(place);
+                    earlier.any(|earlier| earlier.starts_with(beginning))
+                });
+                if is_again {
+                    continue;
+                }
                 let own = self.pools.entries.get(range(found)).unwrap_or_default();
                 let mut own = own.iter();
                 let fits = |one: &Entry| {

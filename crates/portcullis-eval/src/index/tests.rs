@@ -233,6 +233,45 @@ fn statements_about_every_service_are_not_looked_at_for_each_of_many() {
 }
 
 #[test]
+fn entries_behind_a_later_colon_are_matched_once() {
+    let statements = ["a*", "ab*", "b*", "c"].map(|sixth| {
+        format!(
+            r#"{{"Effect": "Allow", "Action": "s3:Get", "Resource": "arn:aws:s3:*:*:{sixth}"}}"#
+        )
+    });
+    let documents = [(0, document_of(&statements))];
+    let index = Index::new(&documents, &ActionTable::empty());
+    let visited = |arn: &str| {
+        let request = request("s3:Get", arn);
+        let context = Context::new();
+        let Resource::Arn(arn) = request.resource() else {
+            return Vec::new();
+        };
+        let wanted = Wanted {
+            arn: Some(arn),
+            fields: &request.fields,
+            has_later_colon: request.facts.has_later_colon,
+            context: &context,
+        };
+        let row = index.row(request.action(), None).unwrap();
+        let mut visited = Vec::new();
+        index.search(
+            (row, Effect::Allow),
+            wanted,
+            |_| true,
+            |candidate| {
+                visited.push(candidate.statement());
+                false
+            },
+        );
+        visited
+    };
+    assert_eq!(visited("arn:aws:s3:::x:a:a:ab:a:ab"), [0, 1]);
+    assert_eq!(visited("arn:aws:s3:::x::c:b:c:c"), [3, 2]);
+    assert_eq!(visited("arn:aws:s3:::x:é:d"), []);
+}
+
+#[test]
 fn prefixes_that_no_action_can_have_are_no_services() {
     let long = "a".repeat(300);
     let actions = [
