@@ -233,6 +233,39 @@ fn statements_about_every_service_are_not_looked_at_for_each_of_many() {
 }
 
 #[test]
+fn a_service_with_more_rows_than_bits_answers_the_same() {
+    for classes in [60, 61, 62, 63, 64, 70] {
+        let names: Vec<String> = (0..=classes).map(|n| format!("s3:Get{n}")).collect();
+        let table: ActionTable = names
+            .iter()
+            .map(|name| name.parse::<Action>().unwrap())
+            .collect();
+        // Of the last action no entry but those of the negated statement knows.
+        let own = names.iter().take(classes).enumerate().map(|(n, name)| {
+            format!(r#"{{"Effect": "Allow", "Action": "{name}", "Resource": "arn:aws:s3:::a{n}"}}"#)
+        });
+        let negated = r#"{"Effect": "Allow", "NotAction": ["s3:Get1", "*:Get2"], "Resource": "arn:aws:s3:::b*"}"#;
+        let statements: Vec<String> = own.chain([negated.into()]).collect();
+        let documents = [(0, document_of(&statements))];
+        let index = Index::new(&documents, &table);
+        assert_eq!(index.shared.is_empty(), classes > 61, "{classes}");
+        for action in names.iter().map(String::as_str).chain(["s3:Put"]) {
+            for arn in (0..classes)
+                .map(|n| format!("arn:aws:s3:::a{n}"))
+                .chain(["arn:aws:s3:::b".into()])
+            {
+                let request = request(action, &arn);
+                assert_eq!(
+                    finds(&index, &table, &request, Effect::Allow),
+                    matches(&documents, &request, Effect::Allow),
+                    "{classes}: {action} on {arn}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn entries_behind_a_later_colon_are_matched_once() {
     let statements = ["a*", "ab*", "b*", "c"].map(|sixth| {
         format!(
