@@ -92,21 +92,38 @@ impl Grams {
     }
 
     /// The entries whose gram the text has, each gram once.
+    #[inline]
     pub(super) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        // A bit for each gram that was found, shared by others.
+        let mut met = 0_u64;
         of(text).enumerate().filter_map(move |(place, gram)| {
             let (word, mask) = bit(gram);
             if self.filter.get(word)? & mask == 0 {
                 return None;
             }
-            let found = self.grams.binary_search_by_key(&gram, |(own, _, _)| *own);
-            let (_, start, end) = self.grams.get(found.ok()?)?;
+            let found = self.entries_of(gram)?;
             // A name can repeat four bytes all along, and every time all their entries would be matched again.
-            if of(text).take(place).any(|earlier| earlier == gram) {
+            if met & mask != 0 && is_again(text, place, gram) {
                 return None;
             }
-            Some(range(*start..*end))
+            met |= mask;
+            Some(found)
         })
     }
+
+    /// Apart, so that the look at the filter, which nearly all grams end with, stays short.
+    #[inline(never)]
+    fn entries_of(&self, gram: Gram) -> Option<Range<usize>> {
+        let found = self.grams.binary_search_by_key(&gram, |(own, _, _)| *own);
+        let (_, start, end) = self.grams.get(found.ok()?)?;
+        Some(range(*start..*end))
+    }
+}
+
+/// Whether a text has a gram before a place. Seldom asked, and kept out of the way of what is asked all the time.
+#[inline(never)]
+fn is_again(text: &str, place: usize, gram: Gram) -> bool {
+    of(text).take(place).any(|earlier| earlier == gram)
 }
 
 #[cfg(test)]

@@ -731,6 +731,7 @@ impl Index {
     }
 
     /// Entries whose sixth field begins at a later colon, a `*` before it running over those between.
+    #[inline(never)]
     fn crossing(
         &self,
         root: u32,
