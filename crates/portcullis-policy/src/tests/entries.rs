@@ -90,41 +90,6 @@ fn principals_are_read_as_what_they_name() {
             "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1",
             "origin access identity",
         ),
-        (
-            "AWS",
-            "arn:aws-cn:iam::cloudfront:user/CloudFront Origin Access Identity E1",
-            "origin access identity",
-        ),
-        (
-            "AWS",
-            "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ",
-            "nobody",
-        ),
-        (
-            "AWS",
-            "arn:aws:iam::other:user/CloudFront Origin Access Identity E1",
-            "nobody",
-        ),
-        (
-            "AWS",
-            "arn:aws:iam:x:cloudfront:user/CloudFront Origin Access Identity E1",
-            "nobody",
-        ),
-        (
-            "AWS",
-            "arn:aws:sts::cloudfront:user/CloudFront Origin Access Identity E1",
-            "nobody",
-        ),
-        (
-            "AWS",
-            "arn:other:iam::cloudfront:user/CloudFront Origin Access Identity E1",
-            "nobody",
-        ),
-        (
-            "AWS",
-            "x:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1",
-            "nobody",
-        ),
         ("AWS", "", "nobody"),
         ("AWS", "**", "nobody"),
         ("AWS", "11112222333", "nobody"),
@@ -198,6 +163,25 @@ fn principals_are_read_as_what_they_name() {
         principal("CanonicalUser", canonical),
         format!("canonical {canonical}")
     );
+}
+
+/// PL 4.1: each field of the ARN counts.
+#[test]
+fn origin_access_identities_are_whole_arns() {
+    let identity = "user/CloudFront Origin Access Identity ";
+    for (fields, id, expected) in [
+        ("arn:aws:iam::cloudfront", "E1", "origin access identity"),
+        ("arn:aws-cn:iam::cloudfront", "E1", "origin access identity"),
+        ("arn:aws:iam::cloudfront", "", "nobody"),
+        ("arn:aws:iam::other", "E1", "nobody"),
+        ("arn:aws:iam:x:cloudfront", "E1", "nobody"),
+        ("arn:aws:sts::cloudfront", "E1", "nobody"),
+        ("arn:other:iam::cloudfront", "E1", "nobody"),
+        ("x:aws:iam::cloudfront", "E1", "nobody"),
+    ] {
+        let entry = format!("{fields}:{identity}{id}");
+        assert_eq!(principal("AWS", &entry), expected, "{entry}");
+    }
 }
 
 #[test]
