@@ -7,7 +7,7 @@ use std::string::String;
 use std::vec::Vec;
 
 /// The kinds in the order of the columns.
-const COLUMNS: [&str; 9] = [
+pub(super) const COLUMNS: [&str; 9] = [
     "identity-based policy",
     "permissions boundary",
     "session policy",

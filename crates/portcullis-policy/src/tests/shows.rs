@@ -6,6 +6,7 @@ use std::vec::Vec;
 
 use portcullis_condition::{Context, ContextValue};
 
+use crate::tests::kinds::COLUMNS;
 use crate::tests::{document, read};
 use crate::{Document, NotPrincipalRule, PolicyKind, Reading, ResourcePattern};
 
@@ -60,18 +61,7 @@ fn only_what_aws_attaches_is_the_full_access_of_resource_control_policies() {
 #[test]
 fn kinds_are_shown_by_the_names_that_aws_gives_them() {
     let shown: Vec<String> = PolicyKind::all().map(|kind| kind.to_string()).collect();
-    let names = [
-        "identity-based policy",
-        "permissions boundary",
-        "session policy",
-        "resource-based policy",
-        "role trust policy",
-        "key policy",
-        "service control policy",
-        "resource control policy",
-        "VPC endpoint policy",
-    ];
-    assert_eq!(shown, names);
+    assert_eq!(shown, COLUMNS);
 }
 
 /// IAM checks Sids and characters of what it stores, whatever the service checks that stores the others.
