@@ -171,12 +171,17 @@ impl ActionTable {
     /// Whether it knows an action, letter case ignored.
     #[must_use]
     pub fn contains(&self, action: &Action) -> bool {
-        self.find(action.folded(), action.fingerprint()).is_some()
+        self.known(action).is_some()
     }
 
     /// Whether it is the same table, and not one of the same actions.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.table, &other.table)
+    }
+
+    /// The numbers of an action.
+    pub(crate) fn known(&self, action: &Action) -> Option<Known> {
+        self.find(action.folded(), action.fingerprint())
     }
 
     /// The numbers of an action `prefix:Name` in lower case.

@@ -131,10 +131,7 @@ impl Compiled {
     pub(crate) fn numbers(&self, request: &Request) -> Option<Known> {
         match &request.facts.known {
             Some((table, known)) if table.is_same(&self.table) => *known,
-            _ => {
-                let action = request.action();
-                self.table.find(action.folded(), action.fingerprint())
-            }
+            _ => self.table.known(request.action()),
         }
     }
 

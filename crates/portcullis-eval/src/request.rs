@@ -546,7 +546,7 @@ impl RequestBuilder {
             Resource::Everything => (PackedFields::default(), false),
         };
         let known = self.table.map(|table| {
-            let known = table.find(self.action.folded(), self.action.fingerprint());
+            let known = table.known(&self.action);
             (table, known)
         });
         let facts = Facts {

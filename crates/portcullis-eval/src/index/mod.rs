@@ -9,6 +9,7 @@
 mod actions;
 mod grams;
 mod numbers;
+mod order;
 mod rows;
 mod set;
 mod shape;

@@ -122,7 +122,7 @@ fn finds(index: &Index, table: &ActionTable, request: &Request, effect: Effect) 
         context: &context,
     };
     let action = request.action();
-    let known = table.find(action.folded(), action.fingerprint());
+    let known = table.known(action);
     let row = index.row(action, known).unwrap();
     index.search(
         (row, effect),
