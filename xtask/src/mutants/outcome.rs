@@ -1,9 +1,10 @@
 //! What became of each mutant of a run, as cargo-mutants writes it.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result};
-use serde::Deserialize;
 
 /// What became of a mutant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,72 +23,52 @@ pub enum Outcome {
     Unviable,
 }
 
-#[derive(Deserialize)]
-struct Outcomes {
-    outcomes: Vec<One>,
-}
+/// The lists that the tool appends to. Its `outcomes.json` says the same, but is written anew after each mutant, and is empty if the
+/// tool is stopped meanwhile.
+const LISTS: [(&str, Outcome); 4] = [
+    ("caught.txt", Outcome::Caught),
+    ("missed.txt", Outcome::Missed),
+    ("timeout.txt", Outcome::Timeout),
+    ("unviable.txt", Outcome::Unviable),
+];
 
-#[derive(Deserialize)]
-struct One {
-    scenario: Scenario,
-    summary: String,
-}
-
-/// Either the text `Baseline` or a mutant.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Scenario {
-    Mutant {
-        #[serde(rename = "Mutant")]
-        mutant: Named,
-    },
-    #[expect(dead_code, reason = "told apart from a mutant, and not looked at")]
-    Other(serde_json::Value),
-}
-
-#[derive(Deserialize)]
-struct Named {
-    name: String,
-}
-
-/// Reads `outcomes.json`: the outcome of each mutant by its name. A run that was stopped has written what it knew.
+/// Reads the lists of a folder `mutants.out`: the outcome of each mutant by its name. Where the tool itself failed, for instance
+/// because the disk was full, a mutant is in none.
 ///
 /// # Errors
 ///
-/// If the text is no such file.
-pub fn read(text: &[u8]) -> Result<BTreeMap<String, Outcome>> {
-    let read: Outcomes = serde_json::from_slice(text).context("no outcomes of cargo-mutants")?;
+/// If a list cannot be read.
+pub fn read(folder: &Path) -> Result<BTreeMap<String, Outcome>> {
     let mut found = BTreeMap::new();
-    for one in read.outcomes {
-        let outcome = match one.summary.as_str() {
-            "CaughtMutant" => Outcome::Caught,
-            "MissedMutant" => Outcome::Missed,
-            "Timeout" => Outcome::Timeout,
-            "Unviable" => Outcome::Unviable,
-            // The tool itself failed, for instance because the disk was full.
-            _ => continue,
-        };
-        if let Scenario::Mutant { mutant } = one.scenario {
-            found.insert(mutant.name, outcome);
-        }
+    for (list, outcome) in LISTS {
+        let path = folder.join(list);
+        let text = fs::read_to_string(&path).with_context(|| format!("{}", path.display()))?;
+        // A name without an end of line may be cut short.
+        let whole = text
+            .split_inclusive('\n')
+            .filter_map(|line| line.strip_suffix('\n'));
+        found.extend(whole.map(|name| (name.to_owned(), outcome)));
     }
     Ok(found)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, read};
+    use super::{LISTS, Outcome, read};
+    use std::fs;
 
     #[test]
-    fn the_baseline_and_failures_of_the_tool_are_no_outcomes() {
-        let text = r#"{"outcomes": [
-            {"scenario": "Baseline", "summary": "Success"},
-            {"scenario": {"Mutant": {"name": "a", "file": "a.rs"}}, "summary": "CaughtMutant"},
-            {"scenario": {"Mutant": {"name": "b"}}, "summary": "MissedMutant"},
-            {"scenario": {"Mutant": {"name": "c"}}, "summary": "Failure"},
-            {"scenario": {"Mutant": {"name": "d"}}, "summary": "Timeout"}
-        ]}"#;
-        let found: Vec<_> = read(text.as_bytes()).unwrap().into_iter().collect();
+    fn what_is_written_when_the_tool_is_stopped_counts_but_for_a_cut_name() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(read(folder.path()).is_err());
+        for (list, _) in LISTS {
+            fs::write(folder.path().join(list), "").unwrap();
+        }
+        let write = |list, text| fs::write(folder.path().join(list), text).unwrap();
+        write("caught.txt", "a\n");
+        write("missed.txt", "b\nc");
+        write("timeout.txt", "d\n");
+        let found: Vec<_> = read(folder.path()).unwrap().into_iter().collect();
         let expected = [
             ("a", Outcome::Caught),
             ("b", Outcome::Missed),

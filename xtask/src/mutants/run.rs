@@ -224,9 +224,7 @@ fn hold(
 }
 
 fn outcomes(folder: &Path) -> Result<BTreeMap<String, Outcome>> {
-    let path = folder.join("mutants.out/outcomes.json");
-    let text = fs::read(&path).with_context(|| format!("{}", path.display()))?;
-    outcome::read(&text)
+    outcome::read(&folder.join("mutants.out"))
 }
 
 /// Takes results into the record of a crate, and writes the page anew.
@@ -374,17 +372,15 @@ mod tests {
             row("three", &source),
         ];
         fs::write(elsewhere.join("plan.jsonl"), plan.join("\n")).unwrap();
-        let outcome = |name: &str| {
-            format!(
-                r#"{{"scenario": {{"Mutant": {{"name": "{name}"}}}}, "summary": "CaughtMutant"}}"#
-            )
-        };
-        let outcomes = format!(
-            r#"{{"outcomes": [{}, {}]}}"#,
-            outcome("one"),
-            outcome("two")
-        );
-        fs::write(elsewhere.join("mutants.out/outcomes.json"), outcomes).unwrap();
+        for (list, names) in [
+            ("caught", "one\ntwo\n"),
+            ("missed", ""),
+            ("timeout", ""),
+            ("unviable", ""),
+        ] {
+            let list = elsewhere.join("mutants.out").join(list);
+            fs::write(list.with_extension("txt"), names).unwrap();
+        }
         assert_eq!(
             merge(root.path(), &root.path().join("elsewhere")).unwrap(),
             2
