@@ -1,30 +1,28 @@
 //! `Action` and `NotAction`: which actions a statement is about.
 
-use alloc::boxed::Box;
-
 use portcullis_glob::{has_wildcard, matches_ignore_ascii_case};
 use portcullis_json::Span;
 
-use crate::Clause;
+use crate::{Clause, Text};
 
 /// What one entry matches.
 ///
 /// # Source
 /// IAM User Guide, IAM JSON policy elements: Action; PL 5.1–5.6.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "an entry is everything, a pattern or nothing"
 )]
-pub enum ActionPattern {
+pub enum ActionPattern<'a> {
     /// `*`: every action.
     Everything,
     /// `prefix:name`, each a glob that ignores ASCII case.
     Name {
         /// The service prefix.
-        prefix: Box<str>,
+        prefix: &'a str,
         /// The action name.
-        name: Box<str>,
+        name: &'a str,
     },
     /// A malformed entry: no action.
     Nothing,
@@ -50,7 +48,7 @@ impl ActionFault {
     }
 }
 
-impl ActionPattern {
+impl<'a> ActionPattern<'a> {
     /// What an entry matches: [`ActionPattern::Nothing`] where it is malformed, as in a policy that a service stored.
     ///
     /// ```
@@ -62,11 +60,11 @@ impl ActionPattern {
     /// # Source
     /// IAM User Guide, IAM JSON policy elements: Action; PL 5.1–5.6.
     #[must_use]
-    pub fn of(entry: &str) -> Self {
+    pub fn of(entry: &'a str) -> Self {
         Self::parse(entry).unwrap_or(Self::Nothing)
     }
 
-    pub(crate) fn parse(text: &str) -> Result<Self, ActionFault> {
+    pub(crate) fn parse(text: &'a str) -> Result<Self, ActionFault> {
         if text == "*" {
             return Ok(Self::Everything);
         }
@@ -80,15 +78,12 @@ impl ActionPattern {
             return Err(ActionFault::Comma);
         }
         let (prefix, name) = text.split_once(':').ok_or(ActionFault::NoColon)?;
-        Ok(Self::Name {
-            prefix: prefix.into(),
-            name: name.into(),
-        })
+        Ok(Self::Name { prefix, name })
     }
 
     /// Whether the entry matches an action `prefix:Name`; a `*` in the prefix does not cross the colon.
     #[must_use]
-    pub fn matches(&self, action: &str) -> bool {
+    pub fn matches(self, action: &str) -> bool {
         match self {
             Self::Everything => true,
             Self::Nothing => false,
@@ -98,36 +93,66 @@ impl ActionPattern {
         }
     }
 
-    pub(crate) fn has_wildcard_prefix(&self) -> bool {
+    pub(crate) fn has_wildcard_prefix(self) -> bool {
         matches!(self, Self::Name { prefix, .. } if has_wildcard(prefix))
+    }
+}
+
+/// What an entry says, beside its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Everything,
+    Name {
+        /// Where its first colon is.
+        colon: usize,
+    },
+    Nothing,
+}
+
+impl From<ActionPattern<'_>> for Form {
+    fn from(pattern: ActionPattern<'_>) -> Self {
+        match pattern {
+            ActionPattern::Everything => Self::Everything,
+            ActionPattern::Name { prefix, .. } => Self::Name {
+                colon: prefix.len(),
+            },
+            ActionPattern::Nothing => Self::Nothing,
+        }
     }
 }
 
 /// One entry as it was written, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionEntry {
-    pub(crate) text: Box<str>,
-    pub(crate) span: Span,
-    pub(crate) pattern: ActionPattern,
+    pub(crate) text: Text,
+    pub(crate) form: Form,
 }
 
 impl ActionEntry {
     /// The entry as it was written, escapes decoded.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.as_str()
     }
 
     /// Where it stands, quotation marks included.
     #[must_use]
     pub const fn span(&self) -> Span {
-        self.span
+        self.text.span()
     }
 
     /// What it matches.
     #[must_use]
-    pub const fn pattern(&self) -> &ActionPattern {
-        &self.pattern
+    pub fn pattern(&self) -> ActionPattern<'_> {
+        match self.form {
+            Form::Everything => ActionPattern::Everything,
+            Form::Nothing => ActionPattern::Nothing,
+            Form::Name { colon } => {
+                let (prefix, rest) = self.text().split_at_checked(colon).unwrap_or_default();
+                let name = rest.get(1..).unwrap_or_default();
+                ActionPattern::Name { prefix, name }
+            }
+        }
     }
 }
 
@@ -140,8 +165,8 @@ impl Clause<ActionEntry> {
     #[must_use]
     pub fn matches(&self, action: &str) -> bool {
         match self {
-            Self::Any(entries) => entries.iter().any(|entry| entry.pattern.matches(action)),
-            Self::None(entries) => !entries.iter().any(|entry| entry.pattern.matches(action)),
+            Self::Any(entries) => entries.iter().any(|entry| entry.pattern().matches(action)),
+            Self::None(entries) => !entries.iter().any(|entry| entry.pattern().matches(action)),
             Self::Absent => false,
         }
     }

@@ -1,6 +1,5 @@
 //! The typed document: what was read, and where each part of it stands.
 
-use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
@@ -10,7 +9,7 @@ use portcullis_json::{Json, Position, Span, Value, position};
 
 use crate::{
     ActionEntry, Clause, Limits, PolicyError, PolicyKind, PrincipalClause, Problem, ResourceEntry,
-    read,
+    Text, read,
 };
 
 /// How a document is read.
@@ -82,27 +81,6 @@ impl fmt::Display for Effect {
             Self::Allow => "Allow",
             Self::Deny => "Deny",
         })
-    }
-}
-
-/// A text of the document, escapes decoded, with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text {
-    pub(crate) text: Box<str>,
-    pub(crate) span: Span,
-}
-
-impl Text {
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// Where it stands, quotation marks included.
-    #[must_use]
-    pub const fn span(&self) -> Span {
-        self.span
     }
 }
 

@@ -32,12 +32,13 @@ mod clause;
 mod document;
 mod principal;
 mod resource;
+mod text;
 
 mod read;
 
 pub use action::{ActionEntry, ActionPattern};
 pub use clause::Clause;
-pub use document::{ConditionEntry, Document, Effect, Reading, Statement, Text, Version};
+pub use document::{ConditionEntry, Document, Effect, Reading, Statement, Version};
 pub use kinds::{
     ActionRule, Force, IncompleteArn, KindSpec, NotPrincipalRule, PolicyKind, PrincipalRule, Quota,
     ResourceRule, Side, resource_policy_quota,
@@ -47,6 +48,7 @@ pub use principal::{PrincipalClause, PrincipalEntry, PrincipalPattern};
 pub use problem::{PolicyError, Problem};
 pub use problems::{ProblemKind, Severity};
 pub use resource::{EntryMatch, ResourceArn, ResourceEntry, ResourcePattern};
+pub use text::Text;
 
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,8 @@ use portcullis_arn::{AccountId, Partition, PrincipalArn, ServicePrincipal};
 use portcullis_glob::has_wildcard;
 use portcullis_json::Span;
 
+use crate::Text;
+
 /// Web identity providers that have no ARN: four, and the names under which Amazon Cognito issues tokens in other partitions.
 ///
 /// # Source
@@ -195,8 +197,7 @@ fn is_origin_access_identity(text: &str) -> bool {
 /// One entry as it was written, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrincipalEntry {
-    pub(crate) text: Box<str>,
-    pub(crate) span: Span,
+    pub(crate) text: Text,
     pub(crate) pattern: PrincipalPattern,
 }
 
@@ -204,13 +205,13 @@ impl PrincipalEntry {
     /// The entry as it was written, escapes decoded.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.as_str()
     }
 
     /// Where it stands, quotation marks included.
     #[must_use]
     pub const fn span(&self) -> Span {
-        self.span
+        self.text.span()
     }
 
     /// Whom it names.

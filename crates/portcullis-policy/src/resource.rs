@@ -1,12 +1,13 @@
 //! `Resource` and `NotResource`: which resources a statement is about.
 
-use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use portcullis_arn::pattern::match_resource;
 use portcullis_condition::{Context, Template};
 use portcullis_json::Span;
+
+use crate::Text;
 
 /// What one entry matches.
 ///
@@ -152,8 +153,7 @@ impl ResourcePattern {
 /// One entry as it was written, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResourceEntry {
-    pub(crate) text: Box<str>,
-    pub(crate) span: Span,
+    pub(crate) text: Text,
     pub(crate) pattern: ResourcePattern,
 }
 
@@ -161,13 +161,13 @@ impl ResourceEntry {
     /// The entry as it was written, escapes decoded.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.as_str()
     }
 
     /// Where it stands, quotation marks included.
     #[must_use]
     pub const fn span(&self) -> Span {
-        self.span
+        self.text.span()
     }
 
     /// What it matches.

@@ -80,7 +80,7 @@ pub(super) const fn looks_at(patterns: usize, name: &str) -> usize {
 }
 
 /// An entry of a clause, by its number.
-pub(super) fn entry(clause: &Clause<ActionEntry>, number: u32) -> Option<&ActionPattern> {
+pub(super) fn entry(clause: &Clause<ActionEntry>, number: u32) -> Option<ActionPattern<'_>> {
     at(clause.entries(), number).map(ActionEntry::pattern)
 }
 
@@ -157,7 +157,7 @@ impl<'a> ActionPart<'a> {
         entries.sort_unstable();
         self.over(entries, |pattern| match pattern {
             ActionPattern::Everything => true,
-            ActionPattern::Name { name, .. } => &**name == "*",
+            ActionPattern::Name { name, .. } => name == "*",
             ActionPattern::Nothing => false,
         })
     }
@@ -178,12 +178,12 @@ impl<'a> ActionPart<'a> {
     pub(super) fn elsewhere(&self) -> Coverage {
         self.over(self.wild.clone(), |pattern| match pattern {
             ActionPattern::Everything => true,
-            ActionPattern::Name { prefix, name } => &**prefix == "*" && &**name == "*",
+            ActionPattern::Name { prefix, name } => prefix == "*" && name == "*",
             ActionPattern::Nothing => false,
         })
     }
 
-    fn over(&self, entries: Vec<u32>, takes_all: impl Fn(&ActionPattern) -> bool) -> Coverage {
+    fn over(&self, entries: Vec<u32>, takes_all: impl Fn(ActionPattern<'_>) -> bool) -> Coverage {
         let all = entries
             .iter()
             .filter_map(|number| entry(self.clause, *number))

@@ -322,7 +322,7 @@ impl<'m> Rows<'m, '_> {
                 let Some(ActionPattern::Name { name, .. }) = entry(part.clause, *number) else {
                     continue;
                 };
-                if &**name == "*" {
+                if name == "*" {
                     continue;
                 }
                 let pattern = match matching.patterns.entry((*service, name)) {

@@ -138,14 +138,8 @@ impl Reader {
             self.report(Problem::new(kind, member.value().span(), message))?;
         }
         Ok(ConditionEntry {
-            operator: Text {
-                text: block.name().into(),
-                span: block.name_span(),
-            },
-            key: Text {
-                text: member.name().into(),
-                span: member.name_span(),
-            },
+            operator: Text::name(*block),
+            key: Text::name(*member),
             values,
             test: Test::new(operator, key, operands),
         })
@@ -169,7 +163,7 @@ impl Reader {
 
     fn operand(&mut self, operator: Operator, value: &Text) -> Result<Operand, PolicyError> {
         let text = value.as_str();
-        self.check_length(text, value.span)?;
+        self.check_length(text, value.span())?;
         if operator.family() == Family::Date
             && text.len() == 4
             && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -180,7 +174,7 @@ impl Reader {
             );
             self.report(Problem::new(
                 ProblemKind::FourDigitDate,
-                value.span,
+                value.span(),
                 message,
             ))?;
         }
@@ -189,13 +183,13 @@ impl Reader {
                 "a policy variable in {} that is literal text there",
                 quoted(text)
             );
-            let problem = Problem::new(ProblemKind::VariableNotExpanded, value.span, message);
+            let problem = Problem::new(ProblemKind::VariableNotExpanded, value.span(), message);
             self.report(problem.with_help("write \"Version\": \"2012-10-17\""))?;
         }
         match Operand::read(&operator, text, self.version.variables()) {
             Ok(operand) => {
                 let pieces = operand.template().map_or(0, |one| one.parts().len());
-                self.count(pieces, value.span)?;
+                self.count(pieces, value.span())?;
                 Ok(operand)
             }
             Err(error) => {
@@ -203,7 +197,7 @@ impl Reader {
                     ValueErrorKind::MalformedVariable(_) => ProblemKind::MalformedVariable,
                     _ => ProblemKind::UnreadableValue,
                 };
-                let problem = Problem::new(kind, value.span, format!("{error}"));
+                let problem = Problem::new(kind, value.span(), format!("{error}"));
                 self.report(problem.with_some_help(error.help()))?;
                 Ok(Operand::unreadable())
             }

@@ -6,10 +6,8 @@ mod scope;
 mod statement;
 mod whole;
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::format;
-use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -46,12 +44,6 @@ struct Head {
     fields: Arc<[Template; 5]>,
     /// Pieces of the fields and of the colons between and behind them.
     parts: usize,
-}
-
-/// One string of a list, escapes decoded.
-pub(crate) struct Entry<'a> {
-    text: Cow<'a, str>,
-    span: Span,
 }
 
 impl Reader {
@@ -156,7 +148,7 @@ pub(crate) fn document(
     reader.version = reader.read_version(version, value.span())?;
     if let Some(id) = id.as_ref().filter(|_| !reader.spec.id_accepted) {
         let message = format!("`Id` has no place in {}", article(reader.spec.name));
-        reader.report(Problem::new(ProblemKind::IdNotAllowed, id.span, message))?;
+        reader.report(Problem::new(ProblemKind::IdNotAllowed, id.span(), message))?;
     }
     let Some(statement) = statement else {
         let message = "expected `Statement`, found a policy without it";
@@ -204,7 +196,7 @@ impl Reader {
                 if self.spec.version_required {
                     let message = "expected `Version` 2012-10-17, found `2008-10-17`";
                     let kind = ProblemKind::ControlPolicyVersion;
-                    self.report(Problem::new(kind, written.span, message))?;
+                    self.report(Problem::new(kind, written.span(), message))?;
                 }
                 Ok(Version::V2008)
             }
@@ -213,7 +205,7 @@ impl Reader {
                     "expected `2012-10-17` or `2008-10-17`, found {}",
                     quoted(other)
                 );
-                Err(Problem::new(ProblemKind::InvalidVersion, written.span, message).into())
+                Err(Problem::new(ProblemKind::InvalidVersion, written.span(), message).into())
             }
         }
     }
@@ -283,62 +275,52 @@ pub(crate) fn unknown_member(member: &Member<'_>, place: &str, known: &str) -> P
 
 /// A member that must be a string.
 pub(crate) fn text(value: Value<'_>, what: &str) -> Result<Text, PolicyError> {
-    match value.as_str() {
-        Some(text) => Ok(Text {
-            text: text.into(),
-            span: value.span(),
-        }),
-        None => Err(wrong_type(
-            value,
-            &format!("a string as {what}"),
-            value.kind(),
-        )),
-    }
+    Text::of(value).ok_or_else(|| wrong_type(value, &format!("a string as {what}"), value.kind()))
 }
 
-/// A member that is a string or a list of strings; each is a part of the document.
-pub(crate) fn list<'a>(
-    reader: &mut Reader,
-    value: Value<'a>,
-    what: &str,
-) -> Result<Vec<Entry<'a>>, PolicyError> {
-    reader.count(value.elements().count().max(1), value.span())?;
-    let entry = |value: Value<'a>| {
-        let Some(text) = value.as_str() else {
-            let expected = format!("a string in {what}");
-            return Err(wrong_type(value, &expected, value.kind()));
+impl Reader {
+    /// A member that is a string or a list of strings, each a part of the document: what is read from each.
+    fn list<T>(
+        &mut self,
+        value: Value<'_>,
+        what: &str,
+        read: impl Fn(&mut Self, Text) -> Result<T, PolicyError>,
+    ) -> Result<Vec<T>, PolicyError> {
+        let length = value.elements().count();
+        self.count(length.max(1), value.span())?;
+        let mut entry = |value: Value<'_>| {
+            let Some(text) = Text::of(value) else {
+                let expected = format!("a string in {what}");
+                return Err(wrong_type(value, &expected, value.kind()));
+            };
+            self.check_length(text.as_str(), text.span())?;
+            read(self, text)
         };
-        let span = value.span();
-        reader.check_length(&text, span)?;
-        Ok(Entry { text, span })
-    };
-    match value.kind() {
-        Kind::String => entry(value).map(|entry| alloc::vec![entry]),
-        Kind::Array => value.elements().map(entry).collect(),
-        other => Err(wrong_type(
-            value,
-            &format!("a string or a list of strings as {what}"),
-            other,
-        )),
+        let mut entries = Vec::with_capacity(length.max(1));
+        match value.kind() {
+            Kind::String => entries.push(entry(value)?),
+            Kind::Array => {
+                for element in value.elements() {
+                    entries.push(entry(element)?);
+                }
+            }
+            other => {
+                let expected = format!("a string or a list of strings as {what}");
+                return Err(wrong_type(value, &expected, other));
+            }
+        }
+        Ok(entries)
     }
 }
 
 /// A condition value: a string, a number or a Boolean, as text.
 pub(crate) fn scalar(value: Value<'_>) -> Result<Text, PolicyError> {
     let text = match value.kind() {
-        Kind::String => value.as_str().map(Cow::into_owned),
-        Kind::Number | Kind::Bool => Some(value.raw().to_string()),
-        _ => None,
+        Kind::Number | Kind::Bool => Some(Text::raw(value)),
+        _ => Text::of(value),
     };
-    match text {
-        Some(text) => Ok(Text {
-            text: text.into(),
-            span: value.span(),
-        }),
-        None => Err(wrong_type(
-            value,
-            "a string, a number or a Boolean as condition value",
-            value.kind(),
-        )),
-    }
+    text.ok_or_else(|| {
+        let expected = "a string, a number or a Boolean as condition value";
+        wrong_type(value, expected, value.kind())
+    })
 }

@@ -8,12 +8,12 @@ use portcullis_arn::{AccountId, PrincipalArn};
 use portcullis_json::{Kind, Member, Span, Value};
 
 use super::statement::Members;
-use super::{Entry, Reader, article, list, wrong_type};
+use super::{Reader, article, wrong_type};
 use crate::principal::PrincipalFault;
 use crate::problem::quoted;
 use crate::{
     Effect, NotPrincipalRule, PolicyError, PrincipalClause, PrincipalEntry, PrincipalPattern,
-    PrincipalRule, Problem, ProblemKind,
+    PrincipalRule, Problem, ProblemKind, Text,
 };
 
 impl Reader {
@@ -118,27 +118,10 @@ impl Reader {
         what: &str,
     ) -> Result<Vec<PrincipalEntry>, PolicyError> {
         match value.kind() {
-            Kind::String => {
-                let Some(text) = value.as_str() else {
-                    return Ok(Vec::new());
-                };
-                self.count(1, value.span())?;
-                self.check_length(&text, value.span())?;
-                if text != "*" {
-                    let message = format!(
-                        "expected `\"*\"` or an object as {what}, found {}",
-                        quoted(&text)
-                    );
-                    let problem = Problem::new(ProblemKind::PrincipalString, value.span(), message);
-                    self.report(problem.with_help("write {\"AWS\": …}"))?;
-                }
-                let entry = Entry {
-                    text,
-                    span: value.span(),
-                };
-                self.principal_entry(entry, PrincipalPattern::aws)
-                    .map(|entry| alloc::vec![entry])
-            }
+            Kind::String => self.list(value, what, |reader, text| {
+                reader.check_everyone_text(&text, what)?;
+                reader.principal_entry(text, PrincipalPattern::aws)
+            }),
             Kind::Array if value.elements().next().is_none() => {
                 self.check_principal_list(true, value, what)?;
                 Ok(Vec::new())
@@ -174,16 +157,29 @@ impl Reader {
                         return Err(Problem::new(kind, member.name_span(), message).into());
                     }
                 };
-            let listed = list(self, member.value(), what)?;
+            let listed = self.list(member.value(), what, |reader, text| {
+                reader.principal_entry(text, read)
+            })?;
             self.check_principal_list(listed.is_empty(), member.value(), what)?;
-            for entry in listed {
-                entries.push(self.principal_entry(entry, read)?);
-            }
+            entries.extend(listed);
         }
         if value.members().next().is_none() {
             self.check_principal_list(true, value, what)?;
         }
         Ok(entries)
+    }
+
+    /// The one text that stands for a principal by itself.
+    fn check_everyone_text(&mut self, text: &Text, what: &str) -> Result<(), PolicyError> {
+        if text.as_str() == "*" {
+            return Ok(());
+        }
+        let message = format!(
+            "expected `\"*\"` or an object as {what}, found {}",
+            quoted(text.as_str())
+        );
+        let problem = Problem::new(ProblemKind::PrincipalString, text.span(), message);
+        self.report(problem.with_help("write {\"AWS\": …}"))
     }
 
     fn check_principal_list(
@@ -206,31 +202,26 @@ impl Reader {
 
     fn principal_entry(
         &mut self,
-        entry: Entry<'_>,
+        text: Text,
         read: fn(&str) -> Result<PrincipalPattern, PrincipalFault>,
     ) -> Result<PrincipalEntry, PolicyError> {
-        let Entry { text, span } = entry;
-        let pattern = match read(&text) {
+        let pattern = match read(text.as_str()) {
             Ok(pattern) => pattern,
             Err(fault) => {
                 let message = format!(
                     "expected a principal, found {} ({}): it matches nobody",
-                    quoted(&text),
+                    quoted(text.as_str()),
                     fault.describe()
                 );
                 self.report(Problem::new(
                     ProblemKind::PrincipalMatchesNobody,
-                    span,
+                    text.span(),
                     message,
                 ))?;
                 PrincipalPattern::Nobody
             }
         };
-        Ok(PrincipalEntry {
-            text: text.into(),
-            span,
-            pattern,
-        })
+        Ok(PrincipalEntry { text, pattern })
     }
 
     /// A Deny exempts a caller only where all of its identities are listed (PL 4.2.3, 4.2.4).
@@ -238,11 +229,11 @@ impl Reader {
         for (entry, missing) in incomplete(entries.iter()) {
             let message = format!(
                 "{} is listed without {missing}: the Deny hits it all the same",
-                quoted(&entry.text)
+                quoted(entry.text())
             );
             self.report(Problem::new(
                 ProblemKind::IncompleteNotPrincipal,
-                entry.span,
+                entry.span(),
                 message,
             ))?;
         }
@@ -323,9 +314,9 @@ mod tests {
     use std::format;
     use std::vec::Vec;
 
-    use portcullis_json::Span;
+    use portcullis_json::{Json, Limits};
 
-    use super::{PrincipalEntry, PrincipalPattern, incomplete};
+    use super::{PrincipalEntry, PrincipalPattern, Text, incomplete};
 
     /// Counts the entries that are taken.
     #[derive(Clone)]
@@ -342,10 +333,12 @@ mod tests {
     /// What a list lacks is looked up, not searched for entry by entry: a list can hold as many as a document has parts.
     #[test]
     fn a_long_list_is_gone_through_three_times() {
-        let entry = |text: std::string::String| PrincipalEntry {
-            pattern: PrincipalPattern::Arn(text.parse().unwrap()),
-            text: text.into(),
-            span: Span::default(),
+        let entry = |text: std::string::String| {
+            let json = Json::parse(format!("\"{text}\""), &Limits::default()).unwrap();
+            PrincipalEntry {
+                pattern: PrincipalPattern::Arn(text.parse().unwrap()),
+                text: Text::of(json.root()).unwrap(),
+            }
         };
         let users = (0..1_000).map(|n| format!("arn:aws:iam::{n:012}:user/u{n}"));
         let sessions = (0..1_000).map(|n| format!("arn:aws:sts::{n:012}:assumed-role/r{n}/s"));

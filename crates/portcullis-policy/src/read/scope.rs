@@ -6,11 +6,11 @@ use alloc::vec::Vec;
 use portcullis_condition::{Part, Template, VariableSupport, WildcardSupport};
 use portcullis_json::{Span, Value};
 
-use super::{Entry, Head, Reader, article, list};
+use super::{Head, Reader, article};
 use crate::problem::quoted;
 use crate::{
     ActionEntry, ActionPattern, ActionRule, IncompleteArn, PolicyError, Problem, ProblemKind,
-    ResourceArn, ResourceEntry, ResourcePattern, Version,
+    ResourceArn, ResourceEntry, ResourcePattern, Text, Version,
 };
 
 /// How many heads are remembered: policies are about a few services.
@@ -22,22 +22,19 @@ impl Reader {
         value: Value<'_>,
         what: &str,
     ) -> Result<Vec<ActionEntry>, PolicyError> {
-        let entries = list(self, value, what)?;
+        let entries = self.list(value, what, Self::action_entry)?;
         self.check_list(entries.is_empty(), value, what)?;
-        entries
-            .into_iter()
-            .map(|entry| self.action_entry(entry))
-            .collect()
+        Ok(entries)
     }
 
-    fn action_entry(&mut self, entry: Entry<'_>) -> Result<ActionEntry, PolicyError> {
-        let Entry { text, span } = entry;
-        let pattern = match ActionPattern::parse(&text) {
+    fn action_entry(&mut self, entry: Text) -> Result<ActionEntry, PolicyError> {
+        let (text, span) = (entry.as_str(), entry.span());
+        let pattern = match ActionPattern::parse(text) {
             Ok(pattern) => pattern,
             Err(fault) => {
                 let message = format!(
                     "expected an action such as `s3:GetObject`, found {} with {}",
-                    quoted(&text),
+                    quoted(text),
                     fault.describe()
                 );
                 self.report(Problem::new(ProblemKind::MalformedAction, span, message))?;
@@ -59,7 +56,7 @@ impl Reader {
             ))?;
         }
         if pattern.has_wildcard_prefix() {
-            let message = format!("a wildcard in the service prefix of {}", quoted(&text));
+            let message = format!("a wildcard in the service prefix of {}", quoted(text));
             self.report(Problem::new(
                 ProblemKind::WildcardInServicePrefix,
                 span,
@@ -69,16 +66,13 @@ impl Reader {
         if text.contains("${") {
             let message = format!(
                 "a policy variable in {} that is literal text there",
-                quoted(&text)
+                quoted(text)
             );
             let problem = Problem::new(ProblemKind::VariableNotExpanded, span, message);
             self.report(problem.with_help("actions have no variables"))?;
         }
-        Ok(ActionEntry {
-            text: text.into(),
-            span,
-            pattern,
-        })
+        let form = pattern.into();
+        Ok(ActionEntry { text: entry, form })
     }
 
     pub(super) fn resource_entries(
@@ -86,22 +80,14 @@ impl Reader {
         value: Value<'_>,
         what: &str,
     ) -> Result<Vec<ResourceEntry>, PolicyError> {
-        let entries = list(self, value, what)?;
+        let entries = self.list(value, what, Self::resource_entry)?;
         self.check_list(entries.is_empty(), value, what)?;
-        entries
-            .into_iter()
-            .map(|entry| self.resource_entry(entry))
-            .collect()
+        Ok(entries)
     }
 
-    fn resource_entry(&mut self, entry: Entry<'_>) -> Result<ResourceEntry, PolicyError> {
-        let Entry { text, span } = entry;
-        let pattern = self.resource_pattern(&text, span)?;
-        Ok(ResourceEntry {
-            text: text.into(),
-            span,
-            pattern,
-        })
+    fn resource_entry(&mut self, text: Text) -> Result<ResourceEntry, PolicyError> {
+        let pattern = self.resource_pattern(text.as_str(), text.span())?;
+        Ok(ResourceEntry { text, pattern })
     }
 
     fn resource_pattern(&mut self, text: &str, span: Span) -> Result<ResourcePattern, PolicyError> {

@@ -113,7 +113,7 @@ impl Reader {
             "Deny" => Effect::Deny,
             other => {
                 let message = format!("expected `Allow` or `Deny`, found {}", quoted(other));
-                let problem = Problem::new(ProblemKind::InvalidEffect, written.span, message);
+                let problem = Problem::new(ProblemKind::InvalidEffect, written.span(), message);
                 return Err(problem.with_help("the effect is case-sensitive").into());
             }
         };
@@ -122,10 +122,10 @@ impl Reader {
                 "expected `Deny` in {}, found `Allow`",
                 article(self.spec.name)
             );
-            let problem = Problem::new(ProblemKind::ResourceControlAllow, written.span, message);
+            let problem = Problem::new(ProblemKind::ResourceControlAllow, written.span(), message);
             self.report(problem.with_help("RCPFullAWSAccess allows at every level already"))?;
         }
-        Ok((effect, written.span))
+        Ok((effect, written.span()))
     }
 
     fn action(

@@ -38,19 +38,23 @@ impl Reader {
             .iter()
             .filter_map(|statement| statement.sid.as_ref())
         {
-            if sid.text.is_empty() {
+            if sid.as_str().is_empty() {
                 continue;
             }
-            if !sid.text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            if !sid
+                .as_str()
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric())
+            {
                 let message = format!(
                     "expected letters and digits in `Sid`, found {}",
-                    quoted(&sid.text)
+                    quoted(sid.as_str())
                 );
-                self.report(Problem::new(ProblemKind::InvalidSid, sid.span, message))?;
+                self.report(Problem::new(ProblemKind::InvalidSid, sid.span(), message))?;
             }
-            if !seen.insert(&sid.text) {
-                let message = format!("the `Sid` {} a second time", quoted(&sid.text));
-                self.report(Problem::new(ProblemKind::DuplicateSid, sid.span, message))?;
+            if !seen.insert(sid.as_str()) {
+                let message = format!("the `Sid` {} a second time", quoted(sid.as_str()));
+                self.report(Problem::new(ProblemKind::DuplicateSid, sid.span(), message))?;
             }
         }
         Ok(())

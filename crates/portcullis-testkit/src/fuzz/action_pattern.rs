@@ -14,14 +14,14 @@ pub fn run(data: &[u8]) {
     let (entry, asked) = halves(text);
     let pattern = ActionPattern::of(entry);
     let matched = pattern.matches(asked);
-    match &pattern {
+    match pattern {
         ActionPattern::Everything => assert_eq!(entry, "*"),
         ActionPattern::Nothing => assert!(is_malformed(entry), "{entry:?} is malformed"),
         ActionPattern::Name { prefix, name } => {
             assert!(!is_malformed(entry), "{entry:?} is an entry");
-            let written = entry.strip_prefix(&**prefix);
+            let written = entry.strip_prefix(prefix);
             let written = written.and_then(|rest| rest.strip_prefix(':'));
-            assert_eq!(written, Some(&**name), "{entry:?} was changed");
+            assert_eq!(written, Some(name), "{entry:?} was changed");
             assert!(
                 !prefix.contains(':'),
                 "the prefix goes beyond the first colon"

@@ -256,7 +256,7 @@ fn action(place: &Place<'_>, rules: &mut Rules) {
             ActionPattern::Name { prefix, name } => {
                 let glob = prefix.contains(['*', '?']);
                 rules.add_if(glob, "PL 5.4");
-                rules.add_if(name.contains(['*', '?']) && name.as_ref() != "*", "PL 5.3");
+                rules.add_if(name.contains(['*', '?']) && name != "*", "PL 5.3");
                 let same = format!("{prefix}:{name}");
                 let case = matches && same.eq_ignore_ascii_case(asked) && same != asked;
                 rules.add_if(case, "PL 5.2");
