@@ -17,6 +17,29 @@ mod steps;
 use matcher::match_steps;
 use steps::{OperatorFields, OperatorStream, ResourceFields};
 
+/// The six fields of a text that is an ARN or a pattern for one: what its first five colons separate. `None` if it has fewer.
+///
+/// ```
+/// use portcullis_arn::pattern::fields;
+/// let found = fields("arn:aws:sns:*:111122223333:a:b");
+/// assert_eq!(found, Some(["arn", "aws", "sns", "*", "111122223333", "a:b"]));
+/// assert_eq!(fields("arn:aws:sns:*:111122223333"), None);
+/// ```
+#[must_use]
+pub fn fields(text: &str) -> Option<[&str; 6]> {
+    let mut fields = [""; 6];
+    let [others @ .., last] = &mut fields;
+    let mut colons = memchr::memchr_iter(b':', text.as_bytes());
+    let mut start = 0_usize;
+    for field in others {
+        let colon = colons.next()?;
+        *field = text.get(start..colon)?;
+        start = colon.saturating_add(1);
+    }
+    *last = text.get(start..)?;
+    Some(fields)
+}
+
 /// Whether the ARN `text` matches one entry of `Resource` or `NotResource`, given as its six fields.
 ///
 /// In fields one to five a `*` that ends its field is any run of characters, every other `*` any run without a colon, and `?` one

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use core::cell::OnceCell;
 
-use portcullis_arn::pattern::match_operator_stream;
+use portcullis_arn::pattern::{fields, match_operator_stream};
 
 use crate::context::Context;
 use crate::template::{Template, VariableError, VariableSupport, WildcardSupport};
@@ -106,23 +106,8 @@ impl<'t> ArnText<'t> {
     }
 
     fn fields(&self) -> Option<&[&'t str; 6]> {
-        self.fields.get_or_init(|| cut(self.text)).as_ref()
+        self.fields.get_or_init(|| fields(self.text)).as_ref()
     }
-}
-
-/// The fields of a text, which its first five colons separate.
-fn cut(text: &str) -> Option<[&str; 6]> {
-    let mut fields = [""; 6];
-    let [others @ .., last] = &mut fields;
-    let mut colons = memchr::memchr_iter(b':', text.as_bytes());
-    let mut start = 0_usize;
-    for field in others {
-        let colon = colons.next()?;
-        *field = text.get(start..colon)?;
-        start = colon.saturating_add(1);
-    }
-    *last = text.get(start..)?;
-    Some(fields)
 }
 
 #[cfg(test)]

@@ -1,15 +1,16 @@
 //! Names of condition keys: `prefix:name` or `prefix:name/tag-key`.
 
 use alloc::boxed::Box;
-use alloc::sync::Arc;
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::ops::Range;
 use core::str::FromStr;
 
+use smol_str::SmolStr;
+
 use crate::excerpt::{Excerpt, shorten};
-use crate::folding::{folded, is_folded};
+use crate::folding::fold;
 
 /// The name of a condition key, such as `aws:SourceIp`, `s3:prefix` or `aws:PrincipalTag/team`.
 ///
@@ -36,9 +37,9 @@ use crate::folding::{folded, is_folded};
 /// `access-analyzer-reference-policy-checks`).
 #[derive(Clone)]
 pub struct ContextKey {
-    text: Arc<str>,
-    // The same allocation as `text` where folding changes nothing.
-    folded: Arc<str>,
+    // Up to 23 bytes of each take no memory of their own, and clones share what is longer.
+    text: SmolStr,
+    folded: SmolStr,
     // Of `folded`.
     fingerprint: u64,
 }
@@ -128,8 +129,8 @@ impl ContextKey {
         self.fingerprint
     }
 
-    pub(crate) fn shared_folded(&self) -> Arc<str> {
-        Arc::clone(&self.folded)
+    pub(crate) fn shared_folded(&self) -> SmolStr {
+        self.folded.clone()
     }
 }
 
@@ -145,15 +146,10 @@ impl FromStr for ContextKey {
         if let Some((kind, span)) = fault(text) {
             return Err(KeyError::new(kind, span, text));
         }
-        let shared: Arc<str> = text.into();
-        let folded = if is_folded(text) {
-            Arc::clone(&shared)
-        } else {
-            folded(text).into()
-        };
+        let folded: SmolStr = text.chars().map(fold).collect();
         Ok(Self {
             fingerprint: fingerprint(&folded),
-            text: shared,
+            text: text.into(),
             folded,
         })
     }

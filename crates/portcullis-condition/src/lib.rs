@@ -50,8 +50,8 @@ pub use operand::Operand;
 pub use operator::{Operator, OperatorError, OperatorErrorKind, SetQualifier};
 pub use operators::{Family, OperatorSpec};
 pub use template::{
-    Part, Template, TemplateTokens, Variable, VariableError, VariableErrorKind, VariableSupport,
-    WildcardSupport,
+    Literal, Part, Template, TemplateTokens, Variable, VariableError, VariableErrorKind,
+    VariableSupport, WildcardSupport,
 };
 pub use test::{Basis, KeyState, Outcome, Test};
 pub use value::{ValueError, ValueErrorKind};

@@ -4,13 +4,15 @@ mod matches;
 mod variable;
 
 use alloc::borrow::Cow;
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::ops::Deref;
 use core::str::Chars;
 
 use portcullis_glob::Token;
+use smallvec::SmallVec;
+use smol_str::SmolStr;
 
 use crate::context::Context;
 use variable::{Reference, reference};
@@ -51,7 +53,7 @@ pub enum WildcardSupport {
 )]
 pub enum Part {
     /// Characters that stand for themselves; never empty in a parsed template.
-    Literal(Box<str>),
+    Literal(Literal),
     /// `${*}`, `${?}` or `${$}`: the character between the braces, which stands for itself.
     Escape(char),
     /// The wildcard `*`.
@@ -60,6 +62,30 @@ pub enum Part {
     One,
     /// A variable.
     Variable(Variable),
+}
+
+/// Literal text of a [`Template`]; up to 23 bytes of it take no memory of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Literal(SmolStr);
+
+impl Deref for Literal {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl From<&str> for Literal {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
 }
 
 /// A text of a policy, read once: literal text, wildcards and variables in the order written.
@@ -85,9 +111,12 @@ pub enum Part {
 /// PL 6.1, 7.1, 7.2 (`reference_policies_variables`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Template {
-    // A document can have a hundred thousand templates, most of one piece: no room to grow is kept.
-    parts: Box<[Part]>,
+    // A document can have a hundred thousand templates, most of one piece: that takes no memory of its own, and beyond it no
+    // room to grow is kept.
+    parts: Parts,
 }
+
+type Parts = SmallVec<[Part; 1]>;
 
 impl Template {
     /// Reads a text in one pass.
@@ -113,6 +142,10 @@ impl Template {
         variables: VariableSupport,
         wildcards: WildcardSupport,
     ) -> Result<Self, VariableError> {
+        // Most texts are literal.
+        if plain(text, wildcards) == text.len() {
+            return Ok(Self::of_literal(text));
+        }
         let mut builder = Builder::default();
         let mut rest = text;
         loop {
@@ -151,9 +184,11 @@ impl Template {
     /// ```
     #[must_use]
     pub fn of_literal(text: &str) -> Self {
-        let mut builder = Builder::default();
-        builder.literals(text);
-        builder.finish()
+        let mut parts = Parts::new();
+        if !text.is_empty() {
+            parts.push(Part::Literal(text.into()));
+        }
+        Self { parts }
     }
 
     /// The pieces in the order written; two literal pieces never follow each other.
@@ -199,7 +234,7 @@ impl Template {
     /// ```
     #[must_use]
     pub fn literal(&self) -> Option<&str> {
-        match &*self.parts {
+        match self.parts() {
             [] => Some(""),
             [Part::Literal(text)] => Some(text),
             _ => None,
@@ -305,7 +340,7 @@ impl Template {
     /// ```
     #[must_use]
     pub fn is_any(&self) -> bool {
-        matches!(&*self.parts, [Part::Run])
+        matches!(self.parts(), [Part::Run])
     }
 
     /// Whether the last piece is the wildcard `*`.
@@ -374,9 +409,11 @@ impl fmt::Display for Template {
 
 /// How many bytes stand for themselves before the next that may not; all that may not are ASCII.
 fn plain(text: &str, wildcards: WildcardSupport) -> usize {
-    let globs = wildcards == WildcardSupport::Glob;
-    let special = |byte: u8| byte == b'$' || (globs && matches!(byte, b'*' | b'?'));
-    text.bytes().position(special).unwrap_or(text.len())
+    let special = match wildcards {
+        WildcardSupport::Glob => memchr::memchr3(b'$', b'*', b'?', text.as_bytes()),
+        WildcardSupport::Literal => memchr::memchr(b'$', text.as_bytes()),
+    };
+    special.unwrap_or(text.len())
 }
 
 /// Whether a `${…}` begins here that is to be expanded.
@@ -387,7 +424,7 @@ fn is_reference(rest: &str, variables: VariableSupport) -> bool {
 /// Collects parts, uniting literal text; its methods give the number of bytes taken.
 #[derive(Default)]
 struct Builder<'t> {
-    parts: Vec<Part>,
+    parts: Parts,
     literal: Cow<'t, str>,
 }
 
@@ -409,22 +446,22 @@ impl<'t> Builder<'t> {
     fn flush(&mut self) {
         if !self.literal.is_empty() {
             let text = core::mem::take(&mut self.literal);
-            self.push(Part::Literal(text.into()));
+            self.push(Part::Literal(Literal::from(&*text)));
         }
     }
 
     fn push(&mut self, part: Part) {
-        // Most texts are one piece, or two.
-        let room = if self.parts.is_empty() { 1 } else { 2 };
-        self.parts.reserve_exact(room);
+        // Most texts of more than one piece are two.
+        if self.parts.len() == 1 {
+            self.parts.reserve_exact(1);
+        }
         self.parts.push(part);
     }
 
     fn finish(mut self) -> Template {
         self.flush();
-        Template {
-            parts: self.parts.into_boxed_slice(),
-        }
+        self.parts.shrink_to_fit();
+        Template { parts: self.parts }
     }
 }
 

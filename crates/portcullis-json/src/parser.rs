@@ -12,10 +12,10 @@ use crate::{JsonError, Limits};
 
 use faults::{Place, control_character, invalid_escape, invalid_number};
 use names::Names;
-use scan::{Number, number, plain_string, word};
+use scan::{Number, number, word};
 
 pub(crate) use faults::{check_size, read_utf8};
-pub(crate) use scan::is_white_space;
+pub(crate) use scan::{is_white_space, plain_string};
 
 /// One value on the tape. Its kind is told by the byte at `start`.
 #[derive(Clone, Copy)]

@@ -74,10 +74,13 @@ impl<'a> ActionPattern<'a> {
         if text.trim() != text {
             return Err(ActionFault::SurroundingSpace);
         }
-        if text.contains(',') {
+        if text.bytes().any(|byte| byte == b',') {
             return Err(ActionFault::Comma);
         }
-        let (prefix, name) = text.split_once(':').ok_or(ActionFault::NoColon)?;
+        let colon = text.bytes().position(|byte| byte == b':');
+        let halves = colon.and_then(|colon| text.split_at_checked(colon));
+        let (prefix, rest) = halves.ok_or(ActionFault::NoColon)?;
+        let name = rest.get(1..).unwrap_or_default();
         Ok(Self::Name { prefix, name })
     }
 

@@ -356,6 +356,21 @@ impl Quota {
             Self::ByService => None,
         }
     }
+
+    /// As [`Self::measure`], where the text is over the limit.
+    pub(crate) fn exceeded(self, text: &str) -> Option<(usize, usize)> {
+        let limit = match self {
+            Self::CharactersWithoutSpace(limit) | Self::Characters(limit) | Self::Bytes(limit) => {
+                limit
+            }
+            Self::ByService => return None,
+        };
+        // No text has more characters than bytes, and most policies are far below their quota.
+        if text.len() <= limit {
+            return None;
+        }
+        self.measure(text).filter(|(size, limit)| size > limit)
+    }
 }
 
 /// The characters of a JSON text without the white space between tokens.

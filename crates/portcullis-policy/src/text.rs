@@ -21,13 +21,12 @@ pub struct Text {
 impl Text {
     /// The string that a value is.
     pub(crate) fn of(value: Value<'_>) -> Option<Self> {
-        let string = value.as_str()?;
-        Some(Self::new(&string, value.text(), value.span()))
+        Some(Self::new(value.as_str()?, value.text(), value.span()))
     }
 
     /// The name of a member.
     pub(crate) fn name(member: Member<'_>) -> Self {
-        Self::new(&member.name(), member.value().text(), member.name_span())
+        Self::new(member.name(), member.value().text(), member.name_span())
     }
 
     /// A number or a Boolean as it is written.
@@ -39,12 +38,10 @@ impl Text {
         }
     }
 
-    fn new(string: &Cow<'_, str>, whole: &Arc<str>, span: Span) -> Self {
-        let decoded = matches!(string, Cow::Owned(_));
-        let kept = if decoded {
-            Arc::from(&**string)
-        } else {
-            Arc::clone(whole)
+    fn new(string: Cow<'_, str>, whole: &Arc<str>, span: Span) -> Self {
+        let (kept, decoded) = match string {
+            Cow::Borrowed(_) => (Arc::clone(whole), false),
+            Cow::Owned(own) => (own.into(), true),
         };
         Self {
             kept,
@@ -91,6 +88,12 @@ impl fmt::Debug for Text {
     }
 }
 
+/// Whether a policy variable or an escape may begin in a text.
+pub(crate) fn has_reference(text: &str) -> bool {
+    // Nearly no text has a dollar sign, and looking for a single byte has nothing to prepare.
+    text.bytes().any(|byte| byte == b'$') && text.contains("${")
+}
+
 #[cfg(test)]
 mod tests {
     use std::format;
@@ -111,7 +114,7 @@ mod tests {
             panic!("there are four");
         };
         let read = |text: Text| {
-            let place = &json.text()[text.span().range()];
+            let place = json.text().get(text.span().range()).unwrap();
             format!("{} {place}", text.as_str())
         };
         assert_eq!(read(Text::name(*name)), r#"name "na\u006de""#);

@@ -7,9 +7,11 @@ mod work;
 
 use std::vec::Vec;
 
+use proptest::prelude::*;
+
 use portcullis_glob::{Token, literal_tokens, tokens};
 
-use super::{match_operator, match_operator_stream, match_resource};
+use super::{fields, match_operator, match_operator_stream, match_resource};
 
 /// The six fields of a pattern without variables.
 fn split(pattern: &str) -> Option<[&str; 6]> {
@@ -229,4 +231,12 @@ fn in_a_stream_a_colon_out_of_a_value_separates() {
     ));
     let one: [Token; 1] = [Token::Run];
     assert!(!match_operator_stream(one.into_iter(), "a:b:c:d:e:f"));
+}
+
+proptest! {
+    #[test]
+    fn fields_are_what_the_first_five_colons_separate(text in "[a:é*]{0,16}") {
+        let expected: Vec<&str> = text.splitn(6, ':').collect();
+        prop_assert_eq!(fields(&text), expected.try_into().ok());
+    }
 }

@@ -1,8 +1,9 @@
 //! The entries of a context: a short list, as nearly every request has, or a tree.
 
 use alloc::collections::BTreeMap;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
+
+use smol_str::SmolStr;
 
 use super::ContextValue;
 use crate::key::ContextKey;
@@ -19,7 +20,7 @@ pub(super) enum Entries {
         fingerprints: Vec<u64>,
         entries: Vec<(ContextKey, ContextValue)>,
     },
-    Many(BTreeMap<Arc<str>, (ContextKey, ContextValue)>),
+    Many(BTreeMap<SmolStr, (ContextKey, ContextValue)>),
 }
 
 impl Default for Entries {

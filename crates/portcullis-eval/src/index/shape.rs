@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use core::fmt::Write as _;
 
 use portcullis_arn::Arn;
+use portcullis_arn::pattern::fields;
 use portcullis_condition::{Part, Template};
 use portcullis_policy::ResourceArn;
 
@@ -173,9 +174,9 @@ pub(super) struct Heads<'a> {
 
 /// What is written up to the fifth colon, where nothing in it is written as a variable: then it says what the fields are.
 fn written(text: &str) -> Option<&str> {
-    let mut colons = text.bytes().enumerate().filter(|(_, byte)| *byte == b':');
-    let (end, _) = colons.nth(4)?;
-    text.get(..end).filter(|head| !head.contains('$'))
+    let [.., behind] = fields(text)?;
+    let head = text.strip_suffix(behind)?.strip_suffix(':')?;
+    Some(head).filter(|head| !head.contains('$'))
 }
 
 impl<'a> Heads<'a> {

@@ -1,6 +1,5 @@
 //! `Condition`: operators, keys and values.
 
-use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
@@ -12,6 +11,7 @@ use portcullis_json::{Kind, Member, Value};
 
 use super::{Reader, expect_kind, scalar};
 use crate::problem::quoted;
+use crate::text::has_reference;
 use crate::{ConditionEntry, PolicyError, Problem, ProblemKind, Text};
 
 impl Reader {
@@ -22,17 +22,18 @@ impl Reader {
         expect_kind(value, Kind::Object, "the conditions")?;
         self.check_empty_object(value, "a condition without operators")?;
         let mut conditions = Vec::new();
-        let mut operators = BTreeSet::new();
+        let mut operators = Vec::new();
         for block in value.members() {
             let operator = self.operator(&block, &mut operators)?;
             expect_kind(block.value(), Kind::Object, "the keys of an operator")?;
             self.check_empty_object(block.value(), "an operator without keys")?;
-            let mut keys: BTreeSet<Box<str>> = BTreeSet::new();
+            let several = block.value().members().nth(1).is_some();
+            let mut keys = BTreeSet::new();
             for member in block.value().members() {
                 self.count(1, member.name_span())?;
                 self.check_length(&member.name(), member.name_span())?;
                 let key = self.condition_key(&member)?;
-                if !keys.insert(key.folded().into()) {
+                if several && !keys.insert(key.clone()) {
                     let message =
                         format!("{} a second time, in another case", quoted(&member.name()));
                     let kind = ProblemKind::DuplicateConditionKey;
@@ -55,7 +56,7 @@ impl Reader {
     fn operator(
         &mut self,
         block: &Member<'_>,
-        seen: &mut BTreeSet<alloc::string::String>,
+        seen: &mut Vec<Operator>,
     ) -> Result<Operator, PolicyError> {
         let name = block.name();
         let operator = match name.parse::<Operator>() {
@@ -69,13 +70,16 @@ impl Reader {
                 return Err(problem.with_some_help(error.help()).into());
             }
         };
-        if !seen.insert(name.to_ascii_lowercase()) {
+        // There are two hundred operators at most, whatever is written.
+        if seen.contains(&operator) {
             let message = format!("{} a second time, in another case", quoted(&name));
             self.report(Problem::new(
                 ProblemKind::DuplicateOperator,
                 block.name_span(),
                 message,
             ))?;
+        } else {
+            seen.push(operator);
         }
         if operator.family() == Family::Null && operator.set().is_some() {
             let message = format!(
@@ -108,7 +112,7 @@ impl Reader {
             );
             self.report(problem.with_help("use aws:PrincipalArn"))?;
         }
-        if name.contains("${") {
+        if has_reference(&name) {
             let message = format!(
                 "a policy variable in {} that is literal text there",
                 quoted(&name)
@@ -178,7 +182,7 @@ impl Reader {
                 message,
             ))?;
         }
-        if self.version.variables() == VariableSupport::Literal && text.contains("${") {
+        if self.version.variables() == VariableSupport::Literal && has_reference(text) {
             let message = format!(
                 "a policy variable in {} that is literal text there",
                 quoted(text)

@@ -33,16 +33,16 @@ pub(crate) struct Reader {
     limits: Limits,
     /// How many parts there are so far.
     parts: usize,
-    /// The first fields of resources that were read, where they say by themselves what they match.
+    /// The first fields of resources that were read.
     heads: Vec<Head>,
 }
 
 /// The first five fields of a resource, which others of the document often have as well.
 struct Head {
-    /// As they were written.
+    /// As they were written, with the colon behind the fifth.
     text: Box<str>,
     fields: Arc<[Template; 5]>,
-    /// Pieces of the fields and of the colons between and behind them.
+    /// How many pieces they are with the colons between and behind them.
     parts: usize,
 }
 
@@ -232,9 +232,11 @@ impl Reader {
             let kind = ProblemKind::TooManyStatements;
             return Err(Problem::new(kind, beyond.span(), message).into());
         }
-        statements
-            .map(|statement| self.statement(statement))
-            .collect()
+        let mut read = Vec::with_capacity(statements.clone().count());
+        for statement in statements {
+            read.push(self.statement(statement)?);
+        }
+        Ok(read)
     }
 }
 

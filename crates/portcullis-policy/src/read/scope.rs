@@ -1,13 +1,16 @@
 //! The entries of `Action` and `Resource` and of their `Not` forms.
 
 use alloc::format;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use portcullis_arn::pattern::fields;
 use portcullis_condition::{Part, Template, VariableSupport, WildcardSupport};
 use portcullis_json::{Span, Value};
 
 use super::{Head, Reader, article};
 use crate::problem::quoted;
+use crate::text::has_reference;
 use crate::{
     ActionEntry, ActionPattern, ActionRule, IncompleteArn, PolicyError, Problem, ProblemKind,
     ResourceArn, ResourceEntry, ResourcePattern, Text, Version,
@@ -63,7 +66,7 @@ impl Reader {
                 message,
             ))?;
         }
-        if text.contains("${") {
+        if has_reference(text) {
             let message = format!(
                 "a policy variable in {} that is literal text there",
                 quoted(text)
@@ -94,7 +97,7 @@ impl Reader {
         if text == "*" {
             return Ok(ResourcePattern::Everything);
         }
-        if let Some(pattern) = self.behind_known_head(text, span)? {
+        if let Some(pattern) = self.behind_plain_head(text, span)? {
             return Ok(pattern);
         }
         let template = match Template::parse(text, self.version.variables(), WildcardSupport::Glob)
@@ -113,44 +116,55 @@ impl Reader {
         if fields.len() < 6 && !self.accept_incomplete(text, &fields, span)? {
             return Ok(ResourcePattern::Nothing { malformed: false });
         }
-        let is_whole = fields.len() == 6;
-        let Some(pattern) = ResourcePattern::filled(fields, &any()) else {
-            return Ok(ResourcePattern::Nothing { malformed: false });
-        };
-        if let (true, ResourcePattern::Arn(arn)) = (is_whole, &pattern)
-            && self.heads.len() < MOST_HEADS
-        {
-            self.heads.extend(head(text, arn));
-        }
-        Ok(pattern)
+        let pattern = ResourcePattern::filled(fields, &any());
+        Ok(pattern.unwrap_or(ResourcePattern::Nothing { malformed: false }))
     }
 
-    /// What an entry matches whose first five fields are those of one before: what is checked of these has been checked.
-    fn behind_known_head(
+    /// What an entry matches of whose first five fields there is nothing to say: nearly every entry. Such fields are read once
+    /// for the entries that have them in common.
+    fn behind_plain_head(
         &mut self,
         text: &str,
         span: Span,
     ) -> Result<Option<ResourcePattern>, PolicyError> {
-        let Some((written, behind)) = cut(text) else {
+        let Some([head @ .., behind]) = fields(text) else {
             return Ok(None);
         };
-        let Some(head) = self.heads.iter().find(|head| *head.text == *written) else {
-            return Ok(None);
-        };
+        let written = text.strip_suffix(behind).unwrap_or_default();
         // What there is to say of a variable names the whole entry.
-        if self.version == Version::V2008 && behind.contains("${") {
+        if self.version == Version::V2008 && has_reference(behind) {
             return Ok(None);
         }
-        let parsed = Template::parse(behind, self.version.variables(), WildcardSupport::Glob);
-        let Ok(resource) = parsed else {
+        let variables = self.version.variables();
+        let Ok(resource) = Template::parse(behind, variables, WildcardSupport::Glob) else {
+            return Ok(None);
+        };
+        let Some((head, parts)) = self.head(written, &head) else {
             return Ok(None);
         };
         // Literal text behind a colon is one piece with it.
         let united = matches!(resource.parts().first(), Some(Part::Literal(_)));
-        let parts = head.parts.saturating_add(resource.parts().len());
-        let head = head.fields.clone();
+        let parts = parts.saturating_add(resource.parts().len());
         self.count(parts.saturating_sub(usize::from(united)), span)?;
         Ok(Some(ResourcePattern::Arn(ResourceArn { head, resource })))
+    }
+
+    /// The first five fields of an entry, and how many pieces they are with the colons behind them; `None` where something is to
+    /// be said of them or a variable could be written in them.
+    fn head(&mut self, written: &str, fields: &[&str; 5]) -> Option<(Arc<[Template; 5]>, usize)> {
+        let is_same = |head: &&Head| *head.text == *written;
+        if let Some(known) = self.heads.iter().find(is_same) {
+            return Some((known.fields.clone(), known.parts));
+        }
+        let (fields, parts) = plain_head(fields)?;
+        if self.heads.len() < MOST_HEADS {
+            self.heads.push(Head {
+                text: written.into(),
+                fields: fields.clone(),
+                parts,
+            });
+        }
+        Some((fields, parts))
     }
 
     /// Whether an entry of fewer than six fields is filled up.
@@ -200,7 +214,7 @@ impl Reader {
             self.report(Problem::new(ProblemKind::WildcardInArnField, span, message))?;
         }
         let unexpanded = match self.version {
-            Version::V2008 => text.contains("${"),
+            Version::V2008 => has_reference(text),
             Version::V2012 => fields
                 .iter()
                 .take(5)
@@ -234,32 +248,64 @@ impl Reader {
     }
 }
 
-/// A text before and behind its fifth colon.
-fn cut(text: &str) -> Option<(&str, &str)> {
-    let mut colons = text.bytes().enumerate().filter(|(_, byte)| *byte == b':');
-    let (end, _) = colons.nth(4)?;
-    Some((text.get(..end)?, text.get(end.saturating_add(1)..)?))
-}
-
-/// The first five fields of an entry for those that follow, where nothing has to be said of them and no variable could be
-/// written in them.
-fn head(text: &str, arn: &ResourceArn) -> Option<Head> {
-    let (written, _) = cut(text)?;
-    let with_colon = text.get(..=written.len())?;
-    let [_, partition, service, _, _] = arn.head();
-    if written.contains('$') || partition.has_wildcard() || service.has_wildcard() {
-        return None;
+/// The first five fields of an entry, and how many pieces they are with the colons behind them; `None` with a wildcard in the
+/// partition or service, or with what could be a variable anywhere.
+fn plain_head(written: &[&str; 5]) -> Option<(Arc<[Template; 5]>, usize)> {
+    let mut parts = 0_usize;
+    // Literal text is one piece with the colons around it.
+    let mut in_literal = false;
+    for (at, field) in written.iter().enumerate() {
+        for byte in field.bytes() {
+            let is_wildcard = matches!(byte, b'*' | b'?');
+            if byte == b'$' || (is_wildcard && matches!(at, 1 | 2)) {
+                return None;
+            }
+            parts = parts.saturating_add(usize::from(is_wildcard || !in_literal));
+            in_literal = !is_wildcard;
+        }
+        parts = parts.saturating_add(usize::from(!in_literal));
+        in_literal = true;
     }
-    let pieces = Template::parse(with_colon, VariableSupport::Literal, WildcardSupport::Glob);
-    Some(Head {
-        text: written.into(),
-        fields: arn.head.clone(),
-        parts: pieces.ok()?.parts().len(),
-    })
+    let parse =
+        |field: &str| Template::parse(field, VariableSupport::Literal, WildcardSupport::Glob);
+    let [one, two, three, four, five] = written.map(|field| parse(field).ok());
+    Some((Arc::new([one?, two?, three?, four?, five?]), parts))
 }
 
 /// The template of `*`.
 fn any() -> Template {
     // "*" has no variable that could be malformed.
     Template::parse("*", VariableSupport::Literal, WildcardSupport::Glob).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// The pieces of a head are those of the whole that it begins.
+        #[test]
+        fn heads_count_and_split_as_the_whole_does(written in "([ab*?]{0,3}:){4}[ab*?]{0,3}") {
+            let whole = Template::parse(&format!("{written}:"), VariableSupport::Expanded, WildcardSupport::Glob).unwrap();
+            let fields = whole.split_fields();
+            let named = |index: usize| fields[index].has_wildcard();
+            let split: Vec<&str> = written.split(':').collect();
+            match plain_head(split.as_slice().try_into().unwrap()) {
+                None => prop_assert!(named(1) || named(2)),
+                Some((head, parts)) => {
+                    prop_assert!(!named(1) && !named(2));
+                    prop_assert_eq!(head.as_slice(), &fields[..5]);
+                    prop_assert_eq!(parts, whole.parts().len());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_head_that_may_hold_a_variable_is_not_plain() {
+        assert!(plain_head(&["arn", "aws", "s3", "", "$"]).is_none());
+        assert!(plain_head(&["arn", "aws", "s3", "", ""]).is_some());
+    }
 }
