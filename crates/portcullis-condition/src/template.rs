@@ -142,15 +142,21 @@ impl Template {
         variables: VariableSupport,
         wildcards: WildcardSupport,
     ) -> Result<Self, VariableError> {
-        // Most texts are literal.
-        if plain(text, wildcards) == text.len() {
+        // Most texts are literal, or a beginning and `*`.
+        let (beginning, special) = split_plain(text, wildcards);
+        if special.is_empty() {
             return Ok(Self::of_literal(text));
+        }
+        if special == "*" && !beginning.is_empty() {
+            let literal = Part::Literal(beginning.into());
+            return Ok(Self {
+                parts: Parts::from_vec(alloc::vec![literal, Part::Run]),
+            });
         }
         let mut builder = Builder::default();
         let mut rest = text;
         loop {
-            let length = plain(rest, wildcards);
-            let (literal, special) = rest.split_at_checked(length).unwrap_or((rest, ""));
+            let (literal, special) = split_plain(rest, wildcards);
             builder.literals(literal);
             let offset = text.len() - special.len();
             let length = match special.chars().next() {
@@ -184,10 +190,11 @@ impl Template {
     /// ```
     #[must_use]
     pub fn of_literal(text: &str) -> Self {
-        let mut parts = Parts::new();
-        if !text.is_empty() {
-            parts.push(Part::Literal(text.into()));
-        }
+        let parts = if text.is_empty() {
+            Parts::new()
+        } else {
+            Parts::from_buf([Part::Literal(text.into())])
+        };
         Self { parts }
     }
 
@@ -407,13 +414,14 @@ impl fmt::Display for Template {
     }
 }
 
-/// How many bytes stand for themselves before the next that may not; all that may not are ASCII.
-fn plain(text: &str, wildcards: WildcardSupport) -> usize {
+/// What stands for itself, and what follows from the next byte on that may not; all that may not are ASCII.
+fn split_plain(text: &str, wildcards: WildcardSupport) -> (&str, &str) {
     let special = match wildcards {
         WildcardSupport::Glob => memchr::memchr3(b'$', b'*', b'?', text.as_bytes()),
         WildcardSupport::Literal => memchr::memchr(b'$', text.as_bytes()),
     };
-    special.unwrap_or(text.len())
+    let halves = special.and_then(|special| text.split_at_checked(special));
+    halves.unwrap_or((text, ""))
 }
 
 /// Whether a `${…}` begins here that is to be expanded.

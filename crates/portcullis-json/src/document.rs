@@ -1,7 +1,7 @@
 //! A text that was read: the text itself and the tape of its values.
 
-use alloc::boxed::Box;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::excerpt::quoted;
@@ -17,7 +17,7 @@ pub struct Json {
     /// The first node of the tape.
     root: Node,
     /// Every value in the order of the text; each node is followed by what is inside it.
-    tape: Box<[Node]>,
+    tape: Vec<Node>,
 }
 
 // A tape is read for texts of many megabytes.

@@ -4,7 +4,6 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
-use crate::parser::plain_string;
 use crate::span::floor_boundary;
 
 /// Why the text at a backslash is no escape; lengths in bytes from the backslash.
@@ -101,10 +100,9 @@ impl<'a> Iterator for Pieces<'a> {
     }
 }
 
-/// The text that the inside of a string stands for; borrowed where it has no escape.
-pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
-    // What needs attention inside a string that was read is a backslash.
-    if plain_string(raw.as_bytes()) == raw.len() {
+/// The text that the inside of a string stands for; borrowed where it has no escape, which the tape knows.
+pub(crate) fn decode(raw: &str, escaped: bool) -> Cow<'_, str> {
+    if !escaped {
         return Cow::Borrowed(raw);
     }
     let mut decoded = String::with_capacity(raw.len());

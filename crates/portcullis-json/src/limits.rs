@@ -13,7 +13,7 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Limits {
-    /// The longest text, in bytes, inclusive. Whatever stands here, a text of 4 GiB or more is refused.
+    /// The longest text, in bytes, inclusive. Whatever stands here, a text of 2 GiB or more is refused.
     pub max_bytes: usize,
     /// How many arrays and objects may stand inside each other, inclusive; 0 admits only a bare scalar.
     pub max_depth: usize,

@@ -8,7 +8,7 @@ use core::iter::FusedIterator;
 use crate::Span;
 use crate::escape::{decode, raw_offset};
 use crate::excerpt::quoted;
-use crate::parser::{Node, is_white_space};
+use crate::parser::Node;
 
 /// What a value is. Displayed with its article: `an object`, `a string`, `null`.
 ///
@@ -73,7 +73,8 @@ impl<'a> Value<'a> {
     /// ```
     #[must_use]
     pub fn kind(self) -> Kind {
-        match self.raw().as_bytes().first() {
+        let first = self.text.as_bytes().get(self.node.start().offset());
+        match first {
             Some(b'"') => Kind::String,
             Some(b'{') => Kind::Object,
             Some(b'[') => Kind::Array,
@@ -93,7 +94,7 @@ impl<'a> Value<'a> {
     /// ```
     #[must_use]
     pub fn span(self) -> Span {
-        Span::new(self.node.start as usize, self.node.end as usize)
+        Span::new(self.node.start().offset(), self.node.end())
     }
 
     /// The value as it is written: the text at its span.
@@ -163,7 +164,8 @@ impl<'a> Value<'a> {
     /// ```
     #[must_use]
     pub fn as_str(self) -> Option<Cow<'a, str>> {
-        unquoted(self.raw()).map(decode)
+        let inner = unquoted(self.raw())?;
+        Some(decode(inner, self.node.start().is_escaped()))
     }
 
     /// The offset in the text of what became the byte `decoded` of [`Value::as_str`].
@@ -278,7 +280,8 @@ impl<'a> Member<'a> {
     /// ```
     #[must_use]
     pub fn name(self) -> Cow<'a, str> {
-        unquoted(self.raw_name()).map(decode).unwrap_or_default()
+        let inner = unquoted(self.raw_name()).unwrap_or_default();
+        decode(inner, self.value.node.name().is_escaped())
     }
 
     /// Where the name stands in the text, with its quotes.
@@ -292,7 +295,7 @@ impl<'a> Member<'a> {
     /// ```
     #[must_use]
     pub fn name_span(self) -> Span {
-        let start = self.value.node.name as usize;
+        let start = self.value.node.name().offset();
         Span::new(start, start + self.raw_name().len())
     }
 
@@ -311,16 +314,14 @@ impl<'a> Member<'a> {
     }
 
     /// The name with its quotes. The tape has no room for its end: between it and the value there are only a colon and
-    /// white space.
+    /// white space, so that it is behind the last quote.
     fn raw_name(self) -> &'a str {
-        let node = self.value.node;
-        self.value
-            .text
-            .get(node.name as usize..node.start as usize)
-            .map(|head| head.trim_end_matches(is_white_space))
-            .and_then(|head| head.strip_suffix(':'))
-            .map(|head| head.trim_end_matches(is_white_space))
-            .unwrap_or_default()
+        let Value { text, node, .. } = self.value;
+        let (start, end) = (node.name().offset(), node.start().offset());
+        let before = text.as_bytes().get(start..end).unwrap_or_default();
+        let behind = before.iter().rev().position(|byte| *byte == b'"');
+        let end = end - behind.unwrap_or_default();
+        text.get(start..end).unwrap_or_default()
     }
 }
 
@@ -376,7 +377,7 @@ struct Siblings<'a> {
 impl<'a> Siblings<'a> {
     fn next(&mut self) -> Option<Value<'a>> {
         let (node, rest) = self.rest.split_first()?;
-        let (inside, rest) = rest.split_at_checked(node.inside as usize)?;
+        let (inside, rest) = rest.split_at_checked(node.inside())?;
         self.rest = rest;
         Some(Value::new(self.text, node, inside))
     }

@@ -48,7 +48,7 @@ impl Place {
 
 /// Refuses a text that is too long, or that the tape has no offsets for.
 pub(crate) fn check_size(bytes: usize, limits: &Limits) -> Result<(), JsonError> {
-    let most = limits.max_bytes.min(u32::MAX as usize);
+    let most = limits.max_bytes.min(super::MAX_OFFSET);
     if bytes <= most {
         return Ok(());
     }

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use super::node::narrow;
 use crate::escape::decode;
 use crate::excerpt::quoted;
 use crate::{JsonError, JsonErrorKind, Span};
@@ -31,13 +32,9 @@ impl<'a> Names<'a> {
     pub(super) fn push(&mut self, text: &'a str, start: usize, end: usize, escaped: bool) {
         let raw = text.get(start + 1..end - 1).unwrap_or_default();
         self.stack.push(Name {
-            decoded: if escaped {
-                decode(raw)
-            } else {
-                Cow::Borrowed(raw)
-            },
-            start: super::narrow(start),
-            end: super::narrow(end),
+            decoded: decode(raw, escaped),
+            start: narrow(start),
+            end: narrow(end),
         });
     }
 

@@ -1,10 +1,5 @@
 //! How far a token reaches; these loops see every byte of the text.
 
-/// Whether a character is white space in JSON.
-pub(crate) const fn is_white_space(character: char) -> bool {
-    matches!(character, ' ' | '\n' | '\r' | '\t')
-}
-
 const LOW_BITS: u64 = 0x0101_0101_0101_0101;
 const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 

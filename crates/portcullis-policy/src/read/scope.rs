@@ -254,22 +254,30 @@ fn plain_head(written: &[&str; 5]) -> Option<(Arc<[Template; 5]>, usize)> {
     let mut parts = 0_usize;
     // Literal text is one piece with the colons around it.
     let mut in_literal = false;
-    for (at, field) in written.iter().enumerate() {
+    let mut read = |field: &str| {
+        let before = parts;
         for byte in field.bytes() {
-            let is_wildcard = matches!(byte, b'*' | b'?');
-            if byte == b'$' || (is_wildcard && matches!(at, 1 | 2)) {
-                return None;
-            }
+            let is_wildcard = match byte {
+                b'$' => return None,
+                byte => matches!(byte, b'*' | b'?'),
+            };
             parts = parts.saturating_add(usize::from(is_wildcard || !in_literal));
             in_literal = !is_wildcard;
         }
         parts = parts.saturating_add(usize::from(!in_literal));
         in_literal = true;
-    }
-    let parse =
-        |field: &str| Template::parse(field, VariableSupport::Literal, WildcardSupport::Glob);
-    let [one, two, three, four, five] = written.map(|field| parse(field).ok());
-    Some((Arc::new([one?, two?, three?, four?, five?]), parts))
+        // There was no wildcard if there is no piece that could not go on before.
+        let is_literal = parts == before;
+        if is_literal {
+            return Some(Template::of_literal(field));
+        }
+        Template::parse(field, VariableSupport::Literal, WildcardSupport::Glob).ok()
+    };
+    let [one, two, three, four, five] = written.map(&mut read);
+    let fields = [one?, two?, three?, four?, five?];
+    let [_, partition, service, _, _] = &fields;
+    let is_plain = !partition.has_wildcard() && !service.has_wildcard();
+    is_plain.then(|| (Arc::new(fields), parts))
 }
 
 /// The template of `*`.
