@@ -52,8 +52,8 @@ pub use model::{
     Scenario,
 };
 pub use read::{
-    NoFiles, PolicyFiles, load_policy, load_policy_within, read_parameters, read_parameters_within,
-    read_principal, read_resource,
+    NoFiles, PolicyFiles, ScenarioReader, load_policy, load_policy_within, read_parameters,
+    read_parameters_within, read_principal, read_resource,
 };
 pub use schema::{answer_schema, scenario_schema};
 pub use source::{Location, Origin, SourceFile};

@@ -95,8 +95,16 @@ impl SourceFile {
 #[derive(Clone, Debug)]
 pub struct Origin {
     file: Arc<SourceFile>,
-    /// The span of the string that holds the document as text.
-    string: Option<Arc<EmbeddedString>>,
+    place: Inside,
+}
+
+/// How the spans of a document's text are those of the file's.
+#[derive(Clone, Debug)]
+enum Inside {
+    /// The document's text begins at this byte of the file's.
+    Part(usize),
+    /// A string of the file holds the document as text.
+    String(Arc<EmbeddedString>),
 }
 
 /// A JSON string of a file whose inside is a document.
@@ -129,17 +137,22 @@ impl Origin {
     /// A document whose spans are those of the file's text.
     #[must_use]
     pub const fn of_file(file: Arc<SourceFile>) -> Self {
-        Self { file, string: None }
+        Self::of_part(file, 0)
+    }
+
+    /// A document whose text is a part of the file's, from the byte `start` on.
+    #[must_use]
+    pub const fn of_part(file: Arc<SourceFile>, start: usize) -> Self {
+        let place = Inside::Part(start);
+        Self { file, place }
     }
 
     /// A document that is the text of a JSON string at `span` of the file's text.
     #[must_use]
     pub fn of_string(file: Arc<SourceFile>, span: Span) -> Self {
         let offsets = OnceLock::new();
-        Self {
-            file,
-            string: Some(Arc::new(EmbeddedString { span, offsets })),
-        }
+        let place = Inside::String(Arc::new(EmbeddedString { span, offsets }));
+        Self { file, place }
     }
 
     /// The file.
@@ -151,16 +164,13 @@ impl Origin {
     /// The place in the file of a span of the document's text.
     #[must_use]
     pub fn locate(&self, span: Span) -> Location {
-        let span = match &self.string {
-            None => span,
-            Some(string) => Span {
-                start: string.outer(&self.file, span.start),
-                end: string.outer(&self.file, span.end),
-            },
+        let outer = |offset: usize| match &self.place {
+            Inside::Part(start) => start.saturating_add(offset),
+            Inside::String(string) => string.outer(&self.file, offset),
         };
         Location {
             file: self.file.clone(),
-            span,
+            span: Span::new(outer(span.start), outer(span.end)),
         }
     }
 }

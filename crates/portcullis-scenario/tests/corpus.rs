@@ -6,7 +6,11 @@
 
 use std::sync::Arc;
 
-use portcullis_scenario::{Explanation, Scenario, Settings, SourceFile};
+use portcullis_policy::Reading;
+use portcullis_scenario::{
+    AnswerLine, ErrorLine, Explanation, Limits, Scenario, ScenarioError, ScenarioReader, Settings,
+    SourceFile,
+};
 use portcullis_testkit::corpus::{Beside, cases};
 
 /// The ways in which one case misses its expectation.
@@ -52,4 +56,30 @@ fn every_case_gives_what_it_expects() {
         cases.len(),
         all.join("\n")
     );
+}
+
+/// What is printed for a scenario: its answer with a trace, or its error, each with all places.
+fn printed(source: &Arc<SourceFile>, read: Result<Scenario, ScenarioError>) -> String {
+    let mut settings = Settings::default();
+    settings.explanation = Explanation::Trace;
+    let answered = read.and_then(|scenario| Ok((scenario.answer(&settings)?, scenario)));
+    let line = match answered {
+        Ok((answer, scenario)) => serde_json::to_string(&AnswerLine::new(&scenario, &answer)),
+        Err(error) => serde_json::to_string(&ErrorLine::new(None, &error, Some(source))),
+    };
+    line.unwrap()
+}
+
+/// The documents of a case are read with it, then by themselves, then not at all.
+#[test]
+fn documents_that_are_remembered_change_nothing() {
+    let reader = ScenarioReader::new(Reading::default(), Limits::default());
+    for source in cases().unwrap() {
+        let files = Beside::of(&source);
+        let expected = printed(&source, Scenario::read(source.clone(), &files));
+        for time in 1..=3 {
+            let read = reader.read(source.clone(), &files);
+            assert_eq!(printed(&source, read), expected, "the {time}. time");
+        }
+    }
 }

@@ -10,9 +10,9 @@ use portcullis_eval::{
     Action, Credentials, EndpointKind, OrganizationAuthority, Principal, Resource,
 };
 use portcullis_json::{Json, Kind, Span, Value, excerpt};
-use portcullis_policy::PrincipalPattern;
+use portcullis_policy::{PrincipalPattern, Reading};
 
-use super::{NoFiles, Reader};
+use super::{NoFiles, Reader, ScenarioReader};
 use crate::error::ScenarioError;
 use crate::limits::Limits;
 use crate::model::{Asked, Call, ContextSource, Parameter, Places};
@@ -342,14 +342,8 @@ pub fn read_parameters_within(
 ) -> Result<BTreeMap<String, Parameter>, ScenarioError> {
     let json = Json::parse(source.text().clone(), &limits.json)
         .map_err(|error| ScenarioError::from_json(&error, &Origin::of_file(source.clone())))?;
-    let reader = Reader {
-        source: source.clone(),
-        files: &NoFiles,
-        limits,
-        parts: core::cell::Cell::new(0),
-        documents: core::cell::Cell::new(0),
-        bytes: core::cell::Cell::new(0),
-    };
+    let reader = ScenarioReader::new(Reading::default(), *limits);
+    let reader = Reader::new(source.clone(), &NoFiles, &reader);
     reader.expect_kind(json.root(), Kind::Object, "the parameters")?;
     Ok(parameters(json.root()))
 }

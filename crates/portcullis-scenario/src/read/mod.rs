@@ -1,6 +1,7 @@
 //! From JSON to the scenario: one module a part, and what they share.
 
 mod call;
+mod documents;
 mod expectation;
 mod policies;
 
@@ -17,6 +18,8 @@ use crate::expectation::Expectation;
 use crate::limits::Limits;
 use crate::model::Scenario;
 use crate::source::{Location, Origin, SourceFile};
+
+use documents::Documents;
 
 pub use call::{read_parameters, read_parameters_within, read_principal, read_resource};
 pub use policies::{NoFiles, PolicyFiles, load_policy, load_policy_within};
@@ -62,17 +65,7 @@ impl Scenario {
         reading: Reading,
         limits: &Limits,
     ) -> Result<Self, ScenarioError> {
-        let json = Json::parse(source.text().clone(), &limits.json)
-            .map_err(|error| ScenarioError::from_json(&error, &Origin::of_file(source.clone())))?;
-        Reader {
-            source: source.clone(),
-            files,
-            limits,
-            parts: Cell::new(0),
-            documents: Cell::new(0),
-            bytes: Cell::new(0),
-        }
-        .scenario(json.root(), reading)
+        ScenarioReader::new(reading, *limits).read(source, files)
     }
 
     /// The id and the expectation of a scenario that cannot be read further: its error can name the one and meet the other.
@@ -96,15 +89,61 @@ impl Scenario {
             .and_then(Value::as_str)
             .filter(|id| id.len() <= LONGEST_ID)
             .map(Cow::into_owned);
-        let reader = Reader {
-            source: source.clone(),
-            files: &NoFiles,
-            limits,
-            parts: Cell::new(0),
-            documents: Cell::new(0),
-            bytes: Cell::new(0),
-        };
+        let reader = ScenarioReader::new(Reading::default(), *limits);
+        let reader = Reader::new(source.clone(), &NoFiles, &reader);
         (id, reader.expectation(json.root()).ok().flatten())
+    }
+}
+
+/// Reads scenarios, on several threads if need be, and each policy document that they repeat once.
+///
+/// ```
+/// use portcullis_eval::Verdict;
+/// use portcullis_scenario::{Limits, NoFiles, ScenarioReader, Settings, SourceFile};
+/// let reader = ScenarioReader::new(Default::default(), Limits::default());
+/// let policy = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}"#;
+/// for (number, action) in ["s3:GetObject", "s3:PutObject"].iter().enumerate() {
+///     let text = format!(
+///         r#"{{"request": {{"principal": "arn:aws:iam::111122223333:user/alice", "action": "{action}",
+///             "resource": "arn:aws:s3:::amzn-s3-demo-bucket/a"}}, "policies": {{"identity": [{policy}]}}}}"#
+///     );
+///     let scenario = reader.read(SourceFile::line("log.jsonl", text, number + 1), &NoFiles)?;
+///     assert_eq!(scenario.answer(&Settings::default())?.verdict(), Verdict::Allowed);
+/// }
+/// # Ok::<(), portcullis_scenario::ScenarioError>(())
+/// ```
+#[derive(Debug)]
+pub struct ScenarioReader {
+    reading: Reading,
+    limits: Limits,
+    documents: Documents,
+}
+
+impl ScenarioReader {
+    /// A reader that has met no document yet; `reading` is that of a scenario that does not say `lenient`.
+    #[must_use]
+    pub fn new(reading: Reading, limits: Limits) -> Self {
+        Self {
+            reading,
+            limits,
+            documents: Documents::default(),
+        }
+    }
+
+    /// Reads a scenario from its JSON text; `files` gives the policies that stand in files of their own.
+    ///
+    /// What it holds on to is bounded: 1 MiB of the texts of documents with what was read from them, some ten times as much.
+    ///
+    /// # Errors
+    /// As [`Scenario::read`].
+    pub fn read(
+        &self,
+        source: Arc<SourceFile>,
+        files: &dyn PolicyFiles,
+    ) -> Result<Scenario, ScenarioError> {
+        let json = Json::parse(source.text().clone(), &self.limits.json)
+            .map_err(|error| ScenarioError::from_json(&error, &Origin::of_file(source.clone())))?;
+        Reader::new(source, files, self).scenario(json.root(), self.reading)
     }
 }
 
@@ -112,13 +151,32 @@ impl Scenario {
 struct Reader<'f> {
     source: Arc<SourceFile>,
     files: &'f dyn PolicyFiles,
+    documents: &'f Documents,
     limits: &'f Limits,
     /// How many parts the policy documents have so far.
     parts: Cell<usize>,
-    /// How many policy documents there are so far.
-    documents: Cell<usize>,
+    /// How many policies and levels there are so far.
+    policies: Cell<usize>,
     /// How many bytes the files of policies have so far.
     bytes: Cell<usize>,
+}
+
+impl<'f> Reader<'f> {
+    fn new(
+        source: Arc<SourceFile>,
+        files: &'f dyn PolicyFiles,
+        reader: &'f ScenarioReader,
+    ) -> Self {
+        Self {
+            source,
+            files,
+            documents: &reader.documents,
+            limits: &reader.limits,
+            parts: Cell::new(0),
+            policies: Cell::new(0),
+            bytes: Cell::new(0),
+        }
+    }
 }
 
 impl Reader<'_> {

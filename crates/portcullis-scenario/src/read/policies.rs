@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use portcullis_eval::{AttachedPolicy, resource_policy_kind};
 use portcullis_json::{Json, Kind, Value, excerpt};
-use portcullis_policy::{Document, Limits, PolicyKind, Reading};
+use portcullis_policy::{Document, Limits, PolicyError, PolicyKind, Reading};
 
 use super::Reader;
+use super::documents::Known;
 use crate::error::ScenarioError;
 use crate::model::{Call, LoadedLevel, LoadedPolicy, Policies};
 use crate::source::{Origin, SourceFile};
@@ -73,27 +74,23 @@ pub fn load_policy_within(
             };
         }
     };
+    let (kind, reading) = read_as;
+    let document = Document::parse_within(text, kind, reading, limits);
     let origin = Origin::of_file(SourceFile::new(file, text));
-    parse_text(name, text, read_as, limits, origin)
+    loaded(name, document.map(Arc::new), origin)
 }
 
-fn parse_text(
+fn loaded(
     name: Arc<str>,
-    text: &str,
-    (kind, reading): (PolicyKind, Reading),
-    limits: &Limits,
+    read: Result<Arc<Document>, PolicyError>,
     origin: Origin,
 ) -> Result<LoadedPolicy, ScenarioError> {
-    match Document::parse_within(text, kind, reading, limits) {
-        Ok(document) => Ok(loaded(name, document, origin)),
+    match read {
+        Ok(document) => Ok(LoadedPolicy {
+            policy: AttachedPolicy::new(name, document),
+            origin,
+        }),
         Err(error) => Err(ScenarioError::from_policy(&error, &name, &origin)),
-    }
-}
-
-fn loaded(name: Arc<str>, document: Document, origin: Origin) -> LoadedPolicy {
-    LoadedPolicy {
-        policy: AttachedPolicy::new(name, Arc::new(document)),
-        origin,
     }
 }
 
@@ -223,8 +220,8 @@ impl Reader<'_> {
     /// Counts a policy, or a level that may have none.
     fn count_policy(&self, value: Value<'_>) -> Result<(), ScenarioError> {
         let most = self.limits.max_policies;
-        let count = self.documents.get().saturating_add(1);
-        self.documents.set(count);
+        let count = self.policies.get().saturating_add(1);
+        self.policies.set(count);
         if count <= most {
             return Ok(());
         }
@@ -275,16 +272,46 @@ impl Reader<'_> {
         kind: PolicyKind,
         reading: Reading,
     ) -> Result<LoadedPolicy, ScenarioError> {
+        let read_as = (kind, reading);
+        let limits = self.document_limits();
+        let source = self.source.clone();
         if let Some(text) = value.as_str() {
-            let origin = Origin::of_string(self.source.clone(), value.span());
-            let limits = self.document_limits();
-            let loaded = parse_text(name, &text, (kind, reading), &limits, origin)?;
-            return Ok(self.counted(loaded));
+            let parse = || Document::parse_within(&text, kind, reading, &limits);
+            let (read, _) = self.shared(&text, read_as, parse, parse);
+            return self.counted(name, read, Origin::of_string(source, value.span()));
         }
-        let origin = Origin::of_file(self.source.clone());
-        match Document::from_json_within(value, kind, reading, &self.document_limits()) {
-            Ok(document) => Ok(self.counted(loaded(name, document, origin))),
-            Err(error) => Err(ScenarioError::from_policy(&error, &name, &origin)),
+        let text = value.raw();
+        let here = || Document::from_json_within(value, kind, reading, &limits);
+        let alone = || {
+            // What is within the limits of the scenario's text is so by itself.
+            let json = self.limits.json;
+            Document::parse_within(text, kind, reading, &Limits { json, ..limits })
+        };
+        let (read, is_alone) = self.shared(text, read_as, here, alone);
+        let start = if is_alone { value.span().start } else { 0 };
+        self.counted(name, read, Origin::of_part(source, start))
+    }
+
+    /// The document that a text holds, from memory where other scenarios hold it as well; and whether its spans are those of
+    /// `text`, as `alone` reads it. `here` reads it for this scenario only.
+    fn shared(
+        &self,
+        text: &str,
+        read_as: (PolicyKind, Reading),
+        here: impl FnOnce() -> Result<Document, PolicyError>,
+        alone: impl FnOnce() -> Result<Document, PolicyError>,
+    ) -> (Result<Arc<Document>, PolicyError>, bool) {
+        let most = self.document_limits().max_parts;
+        match self.documents.find(text, read_as) {
+            Known::Document(document) if document.parts() <= most => (Ok(document), true),
+            Known::Met(number) => {
+                let read = alone().map(Arc::new);
+                if let Ok(document) = &read {
+                    self.documents.keep(number, document);
+                }
+                (read, true)
+            }
+            Known::Document(_) | Known::Nothing => (here().map(Arc::new), false),
         }
     }
 
@@ -311,8 +338,13 @@ impl Reader<'_> {
         }
         let name = name.unwrap_or(&path);
         let limits = self.document_limits();
-        let loaded = load_policy_within(name, &path, &bytes, (kind, reading), &limits)?;
-        Ok(self.counted(loaded))
+        let Ok(text) = std::str::from_utf8(&bytes) else {
+            return load_policy_within(name, &path, &bytes, (kind, reading), &limits);
+        };
+        let parse = || Document::parse_within(text, kind, reading, &limits);
+        let (read, _) = self.shared(text, (kind, reading), parse, parse);
+        let origin = Origin::of_file(SourceFile::new(&*path, text));
+        self.counted(name.into(), read, origin)
     }
 
     /// The limits of the next document: what the ones before it have left.
@@ -324,9 +356,16 @@ impl Reader<'_> {
         }
     }
 
-    fn counted(&self, loaded: LoadedPolicy) -> LoadedPolicy {
+    /// A document in its place, counted among those of the scenario.
+    fn counted(
+        &self,
+        name: Arc<str>,
+        read: Result<Arc<Document>, PolicyError>,
+        origin: Origin,
+    ) -> Result<LoadedPolicy, ScenarioError> {
+        let loaded = loaded(name, read, origin)?;
         let parts = loaded.policy.document().parts();
         self.parts.set(self.parts.get().saturating_add(parts));
-        loaded
+        Ok(loaded)
     }
 }

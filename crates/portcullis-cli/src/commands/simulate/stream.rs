@@ -4,8 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use portcullis::policy::Reading;
-use portcullis::scenario::{Answer, Scenario, ScenarioError, Settings, SourceFile};
+use portcullis::scenario::{Answer, Scenario, ScenarioError, ScenarioReader, Settings, SourceFile};
 use rayon::prelude::*;
 
 use super::Options;
@@ -24,7 +23,7 @@ pub(super) fn answer(
         let reader = Reader {
             files: Beside::of(&input),
             folder: input.folder(),
-            reading: options.reading(),
+            scenarios: ScenarioReader::new(options.reading(), settings.limits),
             settings,
             whole: !input.holds_many(),
         };
@@ -67,7 +66,7 @@ pub(super) fn answer(
 struct Reader<'a> {
     files: Beside,
     folder: PathBuf,
-    reading: Reading,
+    scenarios: ScenarioReader,
     settings: &'a Settings<'a>,
     /// Whether the input is one scenario.
     whole: bool,
@@ -116,7 +115,7 @@ impl Reader<'_> {
             }
         };
         let limits = &self.settings.limits;
-        let answered = Scenario::read_within(source.clone(), &self.files, self.reading, limits)
+        let answered = (self.scenarios.read(source.clone(), &self.files))
             .and_then(|scenario| Ok((scenario.answer(self.settings)?, scenario)));
         answered.map_err(|error| {
             let (id, _) = Scenario::heading_within(&source, limits);
