@@ -11,7 +11,7 @@ use portcullis_eval::{
     decide,
 };
 use portcullis_policy::{Document, PolicyKind, Reading};
-use portcullis_scenario::{NoFiles, Scenario, SourceFile, action_table};
+use portcullis_scenario::{Limits, NoFiles, Scenario, ScenarioReader, SourceFile, action_table};
 
 use crate::model::{ACCOUNT, Attachment, Call, Policy, Set, Values, actions, statements};
 
@@ -142,6 +142,25 @@ pub fn reads_document(text: &str) -> bool {
 #[must_use]
 pub fn reads_line(line: &Arc<str>) -> bool {
     Scenario::read(SourceFile::new("line", Arc::clone(line)), &NoFiles).is_ok()
+}
+
+/// Reads scenarios on lines, and the documents that they repeat once.
+#[derive(Debug)]
+pub struct LineReader(ScenarioReader);
+
+impl Default for LineReader {
+    fn default() -> Self {
+        Self(ScenarioReader::new(Reading::default(), Limits::default()))
+    }
+}
+
+impl LineReader {
+    /// Reads a scenario; whether it is one.
+    #[must_use]
+    pub fn reads(&self, line: &Arc<str>) -> bool {
+        let source = SourceFile::new("line", Arc::clone(line));
+        self.0.read(source, &NoFiles).is_ok()
+    }
 }
 
 fn read(policy: &Policy, text: &str, kind: PolicyKind) -> Result<Arc<Document>> {

@@ -11,7 +11,7 @@ use crate::model::Set;
 use crate::passes::{Mean, Side, measure};
 use crate::scan::{Question, Scan};
 use crate::workloads::growth::{self, Apart};
-use crate::workloads::{lines, w3, w4};
+use crate::workloads::{lines, w2, w3, w4};
 
 /// The engine, with requests that were built before.
 pub const ENGINE: &str = "engine";
@@ -254,28 +254,43 @@ pub struct Reading {
     pub tree: f64,
 }
 
-/// How fast the documents of W3 and lines of scenarios are read.
+/// The documents of W3, as [`reading`] names them.
+pub const DOCUMENTS: &str = "documents of W3";
+/// The lines of scenarios, as [`reading`] names them.
+pub const LINES: &str = "lines of scenarios";
+
+/// How fast documents and lines of scenarios are read: documents that customers could have written, those that AWS manages where
+/// they are at hand, lines each by itself, and lines by a reader that knows their documents from the lines before.
 ///
 /// # Errors
 ///
 /// If one of them cannot be read.
-pub fn reading(effort: Effort) -> Result<[Reading; 2]> {
-    let documents = w3::large();
-    let texts: Vec<String> = documents
-        .policies
-        .iter()
-        .map(|one| one.document.to_string())
-        .collect();
+pub fn reading(effort: Effort) -> Result<Vec<Reading>> {
+    let texts = |set: &Set| -> Vec<String> {
+        let documents = set.policies.iter().map(|one| one.document.to_string());
+        documents.collect()
+    };
+    let document = |text: &String| adapter::reads_document(text);
     let lines: Vec<Arc<str>> = lines::scenarios().into_iter().map(Arc::from).collect();
-    Ok([
-        rates(
-            "documents of W3",
-            &texts,
-            |text| adapter::reads_document(text),
+    let reader = adapter::LineReader::default();
+    let mut rows = vec![rates(DOCUMENTS, &texts(&w3::large()), document, effort)?];
+    if let Some(managed) = w2::realistic()? {
+        rows.push(rates(
+            "documents of W2",
+            &texts(&managed),
+            document,
             effort,
-        )?,
-        rates("lines of scenarios", &lines, adapter::reads_line, effort)?,
-    ])
+        )?);
+    }
+    rows.push(rates(LINES, &lines, adapter::reads_line, effort)?);
+    let again = |line: &Arc<str>| reader.reads(line);
+    rows.push(rates(
+        "the same lines again and again",
+        &lines,
+        again,
+        effort,
+    )?);
+    Ok(rows)
 }
 
 fn rates<T: AsRef<str>>(

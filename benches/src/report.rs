@@ -120,7 +120,7 @@ pub struct Others {
     /// How fast W3 is compiled.
     pub rate: Rate,
     /// How fast texts are read.
-    pub reading: [Reading; 2],
+    pub reading: Vec<Reading>,
     /// For each way of telling statements apart, nanoseconds by number of statements.
     pub growth: Vec<(Apart, Vec<(usize, f64)>)>,
     hostile: Vec<HostileRow>,
