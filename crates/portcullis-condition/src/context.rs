@@ -1,6 +1,7 @@
 //! The request context: condition keys and their values for one request.
 
 mod entries;
+mod typed;
 
 use alloc::sync::Arc;
 use core::fmt;
@@ -9,6 +10,9 @@ use crate::excerpt::Excerpt;
 use crate::folding::{folded, is_folded};
 use crate::key::ContextKey;
 use entries::Entries;
+use typed::Typed;
+
+pub(crate) use typed::Actual;
 
 /// The value or values that a request carries for one condition key, as text, in the order given.
 ///
@@ -28,8 +32,9 @@ pub struct ContextValue {
 /// Shared: the checks of one call have a context each, and the same values in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Values {
-    Single(Arc<str>),
-    List(Arc<[Arc<str>]>),
+    Single(Arc<str>, Typed),
+    /// With what the values are, where one of them is more than a text.
+    List(Arc<[Arc<str>]>, Option<Arc<[Typed]>>),
 }
 
 impl ContextValue {
@@ -41,8 +46,10 @@ impl ContextValue {
     /// ```
     #[must_use]
     pub fn single(text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let typed = Typed::of(&text);
         Self {
-            values: Values::Single(text.into()),
+            values: Values::Single(text, typed),
         }
     }
 
@@ -54,8 +61,12 @@ impl ContextValue {
     /// ```
     #[must_use]
     pub fn list<T: Into<Arc<str>>>(texts: impl IntoIterator<Item = T>) -> Self {
+        let texts: Arc<[Arc<str>]> = texts.into_iter().map(Into::into).collect();
+        let typed = || texts.iter().map(|text| Typed::of(text));
+        let any = typed().any(|typed| typed != Typed::Text);
+        let typed = any.then(|| typed().collect());
         Self {
-            values: Values::List(texts.into_iter().map(Into::into).collect()),
+            values: Values::List(texts, typed),
         }
     }
 
@@ -69,8 +80,17 @@ impl ContextValue {
     #[must_use]
     pub fn values(&self) -> &[Arc<str>] {
         match &self.values {
-            Values::Single(value) => core::slice::from_ref(value),
-            Values::List(values) => values,
+            Values::Single(value, _) => core::slice::from_ref(value),
+            Values::List(values, _) => values,
+        }
+    }
+
+    /// What a value is besides its text.
+    fn typed(&self, at: usize) -> Typed {
+        match &self.values {
+            Values::Single(_, typed) => *typed,
+            Values::List(_, None) => Typed::Text,
+            Values::List(_, Some(typed)) => typed.get(at).copied().unwrap_or(Typed::Text),
         }
     }
 
@@ -82,7 +102,7 @@ impl ContextValue {
     /// ```
     #[must_use]
     pub const fn is_list(&self) -> bool {
-        matches!(self.values, Values::List(_))
+        matches!(self.values, Values::List(..))
     }
 
     /// Whether the operator `Null` takes the key for absent: an empty list, or a list whose values are all empty strings.

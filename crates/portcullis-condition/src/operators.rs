@@ -18,7 +18,7 @@ mod string;
 
 use core::fmt;
 
-use crate::context::Context;
+use crate::context::{Actual, Context};
 use crate::operand::Operand;
 use crate::template::VariableSupport;
 use crate::value::ValueError;
@@ -61,7 +61,7 @@ pub(crate) enum Comparison {
     /// The place of the first value of the policy that a value of the request matches, by the positive form of the operator.
     ///
     /// It gets all values of the policy at once, so that the value of the request is parsed once.
-    Values(fn(&str, &[Operand], &Context) -> Option<usize>),
+    Values(fn(Actual<'_>, &[Operand], &Context) -> Option<usize>),
     /// The place of the first value of the policy that agrees with whether the key is null.
     Presence(fn(bool, &[Operand]) -> Option<usize>),
 }

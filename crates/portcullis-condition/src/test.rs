@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use core::fmt;
 
-use crate::context::{Context, ContextValue};
+use crate::context::{Actual, Context, ContextValue};
 use crate::key::ContextKey;
 use crate::operand::Operand;
 use crate::operator::{Operator, SetQualifier};
@@ -198,24 +198,22 @@ impl Test {
     fn test_values(
         &self,
         value: Option<&ContextValue>,
-        matching: impl Fn(&str) -> Option<usize>,
+        matching: impl Fn(Actual<'_>) -> Option<usize>,
     ) -> (bool, Basis) {
         let set = self.operator.set();
         let null_set = |value: &&ContextValue| set.is_some() && value.is_null_set();
-        let values = value
-            .filter(|value| !null_set(value))
-            .map_or(&[][..], ContextValue::values);
-        if values.is_empty() {
+        let value = value.filter(|value| !null_set(value));
+        let Some(value) = value.filter(|value| !value.values().is_empty()) else {
             let holds = self.operator.if_exists()
                 || set.map_or(self.operator.is_negated(), |set| {
                     set == SetQualifier::ForAllValues
                 });
             return (holds, Basis::KeyAbsent);
-        }
+        };
         if self.operands.is_empty() && (set.is_some() || self.operator.if_exists()) {
             return (false, Basis::NoOperands);
         }
-        if set.is_none() && values.len() > 1 {
+        if set.is_none() && value.values().len() > 1 {
             return (false, Basis::SeveralValues);
         }
         // A negated operator is satisfied by a value exactly if the positive one is not.
@@ -227,10 +225,11 @@ impl Test {
             Some(SetQualifier::ForAnyValue) => satisfied(operand),
             None => true,
         };
-        let found = values
+        let found = value
+            .values()
             .iter()
             .enumerate()
-            .map(|(index, text)| (index, matching(text)))
+            .map(|(index, text)| (index, matching(Actual::new(text, value, index))))
             .find(|(_, operand)| decides(*operand));
         match found {
             Some((value, operand)) => (satisfied(operand), Basis::Value { value, operand }),

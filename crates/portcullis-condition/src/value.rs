@@ -8,6 +8,7 @@ mod number;
 
 pub use base64::Base64;
 pub use error::{ValueError, ValueErrorKind};
+pub(crate) use instant::InstantParts;
 pub use instant::{Instant, InstantRef};
 pub use network::{IpNetwork, parse_address};
 pub use number::{Number, NumberRef};

@@ -2,7 +2,7 @@
 
 use super::{Comparison, Family, OperatorSpec};
 use crate::arn_pattern::{ArnPattern, ArnText};
-use crate::context::Context;
+use crate::context::{Actual, Context};
 use crate::operand::Operand;
 use crate::template::VariableSupport;
 use crate::value::ValueError;
@@ -29,8 +29,8 @@ fn read(text: &str, variables: VariableSupport) -> Result<Operand, ValueError> {
     Ok(Operand::Arn(ArnPattern::parse(text, variables)?))
 }
 
-fn position(request: &str, operands: &[Operand], context: &Context) -> Option<usize> {
-    let request = ArnText::new(request);
+fn position(request: Actual<'_>, operands: &[Operand], context: &Context) -> Option<usize> {
+    let request = ArnText::new(request.text());
     operands.iter().position(|operand| match operand {
         Operand::Arn(pattern) => pattern.matches_fields(&request, context),
         _ => false,

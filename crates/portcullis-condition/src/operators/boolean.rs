@@ -1,7 +1,7 @@
 //! The operator `Bool`: `true` and `false` in whatever letter case (PL 8.7).
 
 use super::{Comparison, Family, OperatorSpec};
-use crate::context::Context;
+use crate::context::{Actual, Context};
 use crate::operand::Operand;
 use crate::template::{Template, VariableSupport, WildcardSupport};
 use crate::value::{ValueError, ValueErrorKind, parse_boolean};
@@ -25,8 +25,8 @@ fn read(text: &str, variables: VariableSupport) -> Result<Operand, ValueError> {
         .ok_or_else(|| ValueError::new(ValueErrorKind::NotABoolean, text))
 }
 
-fn position(request: &str, operands: &[Operand], context: &Context) -> Option<usize> {
-    let request = parse_boolean(request)?;
+fn position(request: Actual<'_>, operands: &[Operand], context: &Context) -> Option<usize> {
+    let request = parse_boolean(request.text())?;
     let name = if request { "true" } else { "false" };
     operands.iter().position(|operand| match operand {
         Operand::Boolean(value) => *value == request,

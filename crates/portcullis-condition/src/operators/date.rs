@@ -3,10 +3,9 @@
 use core::cmp::Ordering;
 
 use super::{Comparison, Family, OperatorSpec};
-use crate::context::Context;
+use crate::context::{Actual, Context};
 use crate::operand::Operand;
 use crate::template::VariableSupport;
-use crate::value::InstantRef;
 
 // `k` is the value of the request, `v` the values of the policy.
 pub(super) static OPERATORS: [OperatorSpec; 6] = [
@@ -33,7 +32,7 @@ pub(super) static OPERATORS: [OperatorSpec; 6] = [
 const fn row(
     name: &'static str,
     negated: bool,
-    matching: fn(&str, &[Operand], &Context) -> Option<usize>,
+    matching: fn(Actual<'_>, &[Operand], &Context) -> Option<usize>,
 ) -> OperatorSpec {
     OperatorSpec {
         name,
@@ -46,8 +45,12 @@ const fn row(
 }
 
 /// The place of the first instant to which the request's instant stands in a relation.
-fn position(request: &str, operands: &[Operand], holds: fn(Ordering) -> bool) -> Option<usize> {
-    let request = InstantRef::parse(request)?;
+fn position(
+    request: Actual<'_>,
+    operands: &[Operand],
+    holds: fn(Ordering) -> bool,
+) -> Option<usize> {
+    let request = request.instant()?;
     operands.iter().position(|operand| {
         matches!(operand, Operand::Instant(instant) if holds(request.cmp(&instant.as_ref())))
     })

@@ -1,10 +1,9 @@
 //! IP address operators: an address of the request in a network of the policy (PL 8.7).
 
 use super::{Comparison, Family, OperatorSpec};
-use crate::context::Context;
+use crate::context::{Actual, Context};
 use crate::operand::Operand;
 use crate::template::VariableSupport;
-use crate::value::parse_address;
 
 pub(super) static OPERATORS: [OperatorSpec; 2] =
     [row("IpAddress", false), row("NotIpAddress", true)];
@@ -20,8 +19,8 @@ const fn row(name: &'static str, negated: bool) -> OperatorSpec {
     }
 }
 
-fn position(request: &str, operands: &[Operand], _: &Context) -> Option<usize> {
-    let request = parse_address(request)?;
+fn position(request: Actual<'_>, operands: &[Operand], _: &Context) -> Option<usize> {
+    let request = request.address()?;
     operands.iter().position(
         |operand| matches!(operand, Operand::Network(network) if network.contains(request)),
     )

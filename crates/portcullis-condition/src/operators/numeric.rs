@@ -3,7 +3,7 @@
 use core::cmp::Ordering;
 
 use super::{Comparison, Family, OperatorSpec};
-use crate::context::Context;
+use crate::context::{Actual, Context};
 use crate::operand::Operand;
 use crate::template::VariableSupport;
 use crate::value::NumberRef;
@@ -33,7 +33,7 @@ pub(super) static OPERATORS: [OperatorSpec; 6] = [
 const fn row(
     name: &'static str,
     negated: bool,
-    matching: fn(&str, &[Operand], &Context) -> Option<usize>,
+    matching: fn(Actual<'_>, &[Operand], &Context) -> Option<usize>,
 ) -> OperatorSpec {
     OperatorSpec {
         name,
@@ -46,8 +46,12 @@ const fn row(
 }
 
 /// The place of the first number to which the request's number stands in a relation.
-fn position(request: &str, operands: &[Operand], holds: fn(Ordering) -> bool) -> Option<usize> {
-    let request = NumberRef::parse(request)?;
+fn position(
+    request: Actual<'_>,
+    operands: &[Operand],
+    holds: fn(Ordering) -> bool,
+) -> Option<usize> {
+    let request = NumberRef::parse(request.text())?;
     operands.iter().position(|operand| {
         matches!(operand, Operand::Number(number) if holds(request.cmp(&number.as_ref())))
     })

@@ -3,7 +3,7 @@
 use portcullis_glob::Token;
 
 use super::{Comparison, Family, OperatorSpec};
-use crate::context::Context;
+use crate::context::{Actual, Context};
 use crate::folding::fold;
 use crate::operand::Operand;
 use crate::template::{Template, VariableSupport, WildcardSupport};
@@ -22,7 +22,7 @@ const fn row(
     name: &'static str,
     negated: bool,
     read: fn(&str, VariableSupport) -> Result<Operand, ValueError>,
-    matching: fn(&str, &[Operand], &Context) -> Option<usize>,
+    matching: fn(Actual<'_>, &[Operand], &Context) -> Option<usize>,
 ) -> OperatorSpec {
     OperatorSpec {
         name,
@@ -57,15 +57,19 @@ fn position(operands: &[Operand], fits: impl Fn(&Template) -> bool) -> Option<us
         .position(|operand| matches!(operand, Operand::Text(text) if fits(text)))
 }
 
-fn equal(request: &str, operands: &[Operand], context: &Context) -> Option<usize> {
+fn equal(request: Actual<'_>, operands: &[Operand], context: &Context) -> Option<usize> {
     // There are no wildcards in these.
     position(operands, |text| match text.literal() {
-        Some(literal) => literal == request,
-        None => text.matches(request, context) == Some(true),
+        Some(literal) => literal == request.text(),
+        None => text.matches(request.text(), context) == Some(true),
     })
 }
 
-fn equal_ignoring_case(request: &str, operands: &[Operand], context: &Context) -> Option<usize> {
+fn equal_ignoring_case(
+    request: Actual<'_>,
+    operands: &[Operand],
+    context: &Context,
+) -> Option<usize> {
     position(operands, |text| {
         text.tokens(context).is_some_and(|tokens| {
             let folded = tokens.map(|token| match token {
@@ -73,14 +77,15 @@ fn equal_ignoring_case(request: &str, operands: &[Operand], context: &Context) -
                 wildcard => wildcard,
             });
             folded.eq(request
+                .text()
                 .chars()
                 .map(|character| Token::Char(fold(character))))
         })
     })
 }
 
-fn like(request: &str, operands: &[Operand], context: &Context) -> Option<usize> {
+fn like(request: Actual<'_>, operands: &[Operand], context: &Context) -> Option<usize> {
     position(operands, |text| {
-        text.matches(request, context) == Some(true)
+        text.matches(request.text(), context) == Some(true)
     })
 }

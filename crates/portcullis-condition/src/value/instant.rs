@@ -81,6 +81,20 @@ impl<'a> InstantRef<'a> {
         })
     }
 
+    /// What was read, without the text that it was read from; `None` for an epoch that an `i64` cannot hold, and for what was
+    /// read from another text.
+    pub(crate) fn parts(self, text: &str) -> Option<InstantParts> {
+        let point = text.find('.').map_or(text.len(), |point| point + 1);
+        let parts = InstantParts {
+            seconds: self.epoch_seconds()?,
+            fraction: (
+                u32::try_from(point).ok()?,
+                u32::try_from(self.fraction.len()).ok()?,
+            ),
+        };
+        (parts.of(text) == self).then_some(parts)
+    }
+
     /// The last whole second that is not later, counted from 1970-01-01T00:00:00Z; `None` if an `i64` cannot hold it.
     ///
     /// ```
@@ -131,6 +145,26 @@ impl fmt::Display for InstantRef<'_> {
         match self.seconds {
             Seconds::Far(digits) => f.write_str(digits),
             Seconds::Near(seconds) => calendar::write(f, seconds, self.fraction),
+        }
+    }
+}
+
+/// An [`InstantRef`] without the text that it borrows from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct InstantParts {
+    seconds: i64,
+    /// Where the fraction begins in the text, and its length.
+    fraction: (u32, u32),
+}
+
+impl InstantParts {
+    /// The instant, for the text that it was read from.
+    pub(crate) fn of(self, text: &str) -> InstantRef<'_> {
+        let (start, length) = self.fraction;
+        let behind = text.get(start as usize..).unwrap_or_default();
+        InstantRef {
+            seconds: Seconds::Near(self.seconds),
+            fraction: behind.get(..length as usize).unwrap_or_default(),
         }
     }
 }
