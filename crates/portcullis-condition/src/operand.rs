@@ -89,6 +89,10 @@ impl Operand {
     /// let operator: Operator = "StringLike".parse()?;
     /// let operand = Operand::read(&operator, "a*", VariableSupport::Expanded)?;
     /// assert!(operand.template().is_some_and(|template| template.has_wildcard()));
+    /// let operand = Operand::read(&"ArnLike".parse()?, "arn:aws:iam::*:role/*", VariableSupport::Expanded)?;
+    /// assert!(operand.template().is_some());
+    /// let operand = Operand::read(&"Bool".parse()?, "true", VariableSupport::Expanded)?;
+    /// assert!(operand.template().is_none());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
