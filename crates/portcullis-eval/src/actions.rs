@@ -337,6 +337,7 @@ mod tests {
         let found: Vec<&str> = table.beginning("s3", "get").map(|(_, name)| name).collect();
         assert_eq!(found, ["getbucket", "getobject"]);
         assert_eq!(table.beginning("s3", "").count(), 3);
+        assert_eq!(table.beginning("s3", "getobject").count(), 1);
         assert_eq!(table.beginning("s", "get").count(), 0);
     }
 
@@ -344,6 +345,37 @@ mod tests {
     fn a_table_that_knows_nothing_finds_nothing() {
         assert!(!ActionTable::empty().contains(&"s3:GetObject".parse().unwrap()));
         assert!(!table(&[]).contains(&"s3:GetObject".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_table_with_more_is_another() {
+        let one = table(&["s3:GetObject"]);
+        let two = one.with(["queue:Send".parse().unwrap()]);
+        let counts = [&ActionTable::empty(), &one, &two].map(|one| (one.len(), one.is_empty()));
+        assert_eq!(counts, [(0, true), (1, false), (2, false)]);
+        assert!(two.contains(&"S3:getobject".parse().unwrap()));
+        assert!(!one.contains(&"queue:Send".parse().unwrap()));
+        assert!(one.is_same(&one.clone()) && !one.is_same(&two));
+        assert!(!one.is_same(&table(&["s3:GetObject"])));
+    }
+
+    #[test]
+    fn equal_fingerprints_prove_nothing() {
+        let table = table(&["s3:GetObject"]);
+        let number = fingerprint("s3:getobject");
+        assert!(table.find("s3:getobject", number).is_some());
+        assert!(table.find("s3:getbucket", number).is_none());
+    }
+
+    #[test]
+    fn places_are_looked_at_around_the_end() {
+        assert_eq!(probes(6, 8).collect::<Vec<_>>(), [6, 7, 0, 1, 2, 3, 4, 5]);
+        assert_eq!(probes(60, 64).count(), FARTHEST);
+        assert_eq!(probes(0, 0).count(), 0);
+        for number in [0, 1, 63, 64, u64::MAX, fingerprint("s3")] {
+            assert!(place(number, 64) < 64);
+            assert_eq!(place(number, 1), 0);
+        }
     }
 
     #[test]

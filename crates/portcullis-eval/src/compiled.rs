@@ -342,3 +342,31 @@ fn placed(layer: Layer, policies: &PolicySet) -> (Vec<Placed>, u32) {
         Layer::Resource => list(policies.resource.as_slice()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_holds_is_let_go_and_what_somebody_holds_is_kept() {
+        let mut cache = Cache::default();
+        let held: Vec<Arc<u32>> = (0..1_000)
+            .map(|key| {
+                let one = cache.get_or_insert(key, || Arc::new(key));
+                let _let_go = cache.get_or_insert(key + 1_000_000, || Arc::new(key));
+                one
+            })
+            .collect();
+        for (key, one) in (0..).zip(&held) {
+            let again = cache.get_or_insert(key, || Arc::new(u32::MAX));
+            assert!(Arc::ptr_eq(&again, one), "{key}");
+        }
+        drop(held);
+        for key in 0..10_000 {
+            let _let_go = cache.get_or_insert(key, || Arc::new(key));
+        }
+        assert!(cache.entries.len() < FIRST_LOOK, "{}", cache.entries.len());
+        let made = cache.get_or_insert(9_999, || Arc::new(7));
+        assert_eq!(*made, 7);
+    }
+}

@@ -1,6 +1,7 @@
 //! Decisions as tables: one file a topic, and the questions that they are asked as.
 
 mod classes;
+mod compiling;
 mod conflicts;
 mod cross_account;
 mod layers;
