@@ -165,9 +165,12 @@ impl Caller<'_> {
                 (principal.provider() == Some(provider)).then_some(MatchClass::Federated)
             }
             PrincipalPattern::CanonicalUser(id) => {
-                // It stands for an account: who belongs to none is not it, whatever the request says.
+                // S3 alone knows such ids. One stands for an account: who belongs to none is not it, whatever the request says.
                 let known = self.request.canonical_user_id.as_deref();
-                (principal.account().is_some() && known == Some(id)).then_some(MatchClass::Account)
+                let fits = self.request.action().is_of("s3")
+                    && principal.account().is_some()
+                    && known == Some(id);
+                fits.then_some(MatchClass::Account)
             }
             // A kind of entry that is not known here names nobody.
             _ => None,

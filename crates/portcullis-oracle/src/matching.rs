@@ -140,7 +140,8 @@ fn class(entry: &Entry, caller: &Caller<'_>) -> Option<Class> {
     // The part of aws:userid before the colon.
     let question = caller.question;
     let id = only_value("aws:userid", &question.context).and_then(|id| id.split(':').next());
-    let canonical = question.canonical_user_id.as_deref().filter(|_| caller.account.is_some());
+    let s3 = is_action(&question.action, "s3", "*");
+    let canonical = question.canonical_user_id.as_deref().filter(|_| s3 && caller.account.is_some());
     let (matches, class) = match kind {
         _ if !can_match(entry) => return None,
         "Service" => (itself && caller.is == Is::Service, Class::Service),

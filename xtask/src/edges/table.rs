@@ -179,7 +179,7 @@ pub const ONLY_EXTERNALS: &[(&str, &[&str])] = &[("portcullis-oracle", &["serde"
 /// Packages of others that build with `alloc` alone, and rayon, which stands behind a feature that is off by default; the only
 /// ones for the rows that must build without std.
 pub const NO_STD_EXTERNALS: &[&str] = &[
-    "indexmap", "memchr", "nom", "rayon", "serde", "sha2", "tracing",
+    "indexmap", "memchr", "nom", "rayon", "serde", "sha2", "smallvec", "smol_str", "tracing",
 ];
 
 /// A package of others that has its place.

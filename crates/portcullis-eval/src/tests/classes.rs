@@ -1,8 +1,8 @@
 //! PL 4.1, 4.2: under which classes an element names a caller, and whom `NotPrincipal` leaves out.
 
 use super::{
-    ALICE, ALLOW, ANONYMOUS, FEDERATED, OTHER, OWN, Question, ROLE, ROOT, SERVICE, SESSION, asks,
-    names,
+    ALICE, ALLOW, ANONYMOUS, FEDERATED, OBJECT, OTHER, OWN, Question, ROLE, ROOT, SERVICE, SESSION,
+    asks, calls, names,
 };
 use crate::caller::Caller;
 use crate::{Layer, MatchClass};
@@ -169,6 +169,12 @@ fn canonical_users() {
     check(&known(ROOT), &entry, "account");
     let other = entry.replace("79a", "89a");
     check(&known(ALICE), &other, "");
+    // S3 alone knows them, whatever the resource.
+    let elsewhere =
+        |action| calls(ALICE, action, OBJECT).with(|builder| builder.canonical_user_id(id));
+    check(&elsewhere("S3:PutObject"), &entry, "account");
+    check(&elsewhere("kms:Decrypt"), &entry, "");
+    check(&elsewhere("s3x:GetObject"), &entry, "");
 }
 
 /// PL 4.2.7: under `Allow` any entry excludes, and the class is the wildcard's.
