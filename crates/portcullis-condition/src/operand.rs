@@ -117,3 +117,25 @@ impl Operand {
         self.template().into_iter().flat_map(Template::variables)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_and_patterns_have_a_template() {
+        for (operator, text, has) in [
+            ("StringLike", "a*", true),
+            ("ArnLike", "arn:aws:iam::*:role/*", true),
+            ("Bool", "${aws:x}", true),
+            ("Bool", "true", false),
+            ("NumericEquals", "1", false),
+        ] {
+            let operator: Operator = operator.parse().unwrap();
+            let operand = Operand::read(&operator, text, VariableSupport::Expanded).unwrap();
+            let template = operand.template().map(|one| std::format!("{one}"));
+            assert_eq!(template.as_deref(), has.then_some(text));
+            assert_eq!(operand.variables().count(), usize::from(text.contains('$')));
+        }
+    }
+}

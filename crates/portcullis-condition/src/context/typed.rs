@@ -103,6 +103,10 @@ mod tests {
     fn what_takes_long_is_read_beforehand() {
         for text in ["203.0.113.7", "2001:db8::1", "::1", "::ffff:1.2.3.4"] {
             assert!(matches!(Typed::of(text), Typed::Address(_)), "{text}");
+            assert_eq!(ContextValue::single(text).typed(0), Typed::of(text));
+            assert_eq!(ContextValue::list([text]).typed(0), Typed::of(text));
+            assert_eq!(ContextValue::list(["x", text]).typed(1), Typed::of(text));
+            assert_eq!(ContextValue::list([text]).typed(1), Typed::Text);
         }
         for text in ["2026-03", "2026-03-01T12:00:00.250+02:00", "0000-01-01"] {
             assert!(matches!(Typed::of(text), Typed::Date(_)), "{text}");
