@@ -147,11 +147,13 @@ impl Template {
         if special.is_empty() {
             return Ok(Self::of_literal(text));
         }
-        if special == "*" && !beginning.is_empty() {
-            let literal = Part::Literal(beginning.into());
-            return Ok(Self {
-                parts: Parts::from_vec(alloc::vec![literal, Part::Run]),
-            });
+        if special == "*" {
+            let parts = if beginning.is_empty() {
+                Parts::from_buf([Part::Run])
+            } else {
+                Parts::from_vec(alloc::vec![Part::Literal(beginning.into()), Part::Run])
+            };
+            return Ok(Self { parts });
         }
         let mut builder = Builder::default();
         let mut rest = text;
