@@ -11,8 +11,8 @@ use portcullis_eval::{
 use portcullis_oracle::{Outcome, Prepared};
 use portcullis_policy::{Document, Effect, PolicyError, PolicyKind, Reading};
 use portcullis_scenario::{
-    Answer, AnswerLine, NoFiles, PolicyFiles, Scenario, ScenarioError, Settings, SourceFile,
-    action_table, read_resource,
+    Answer, AnswerLine, Limits, NoFiles, PolicyFiles, Scenario, ScenarioError, ScenarioReader,
+    Settings, SourceFile, action_table, read_resource,
 };
 use serde_json::{Value, json};
 
@@ -451,6 +451,23 @@ impl Simulated {
         files: &dyn PolicyFiles,
     ) -> Result<Self, ScenarioError> {
         let scenario = Scenario::read(source, files)?;
+        let answer = scenario.answer(&Settings::default())?;
+        Ok(Self { scenario, answer })
+    }
+
+    /// Reads and answers a scenario as one does that has met its documents before: they are not read with it.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] where the scenario cannot be read or decided.
+    pub fn from_memory(text: &str) -> Result<Self, ScenarioError> {
+        static READER: LazyLock<ScenarioReader> =
+            LazyLock::new(|| ScenarioReader::new(Reading::default(), Limits::default()));
+        let source = SourceFile::unnamed(text);
+        // The first time it is met, the second time kept.
+        for _ in 0..2 {
+            READER.read(source.clone(), &NoFiles)?;
+        }
+        let scenario = READER.read(source, &NoFiles)?;
         let answer = scenario.answer(&Settings::default())?;
         Ok(Self { scenario, answer })
     }

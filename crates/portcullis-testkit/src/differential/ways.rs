@@ -1,5 +1,7 @@
 //! The ways in which the engine decides, in one place: each has to say what the oracle says.
 
+use portcullis_scenario::ScenarioError;
+
 use crate::call::Call;
 use crate::case::{Case, KnownActions, Policies, Simulated, Verdicted};
 
@@ -68,7 +70,17 @@ pub const WAYS: &[Way] = &[
         every: 97,
         compare: |asked| {
             let case = asked.policies.case(asked.call);
-            compare_with(&case, asked.policies, &|scenario| scenario.printed())
+            let simulated = Simulated::new(&case.scenario().to_string());
+            compare_with(&case, asked.policies, simulated, &Simulated::printed)
+        },
+    },
+    Way {
+        name: FROM_MEMORY,
+        every: 197,
+        compare: |asked| {
+            let case = asked.policies.case(asked.call);
+            let simulated = Simulated::from_memory(&case.scenario().to_string());
+            compare_with(&case, asked.policies, simulated, &Simulated::printed)
         },
     },
 ];
@@ -84,13 +96,17 @@ pub fn compare(policies: &Policies<'_>, call: &Call) -> Result<Verdicted, String
         call,
         oracle: &oracle,
     };
-    for way in WAYS.iter().filter(|way| way.name != AS_SCENARIOS) {
+    for way in WAYS
+        .iter()
+        .filter(|way| ![AS_SCENARIOS, FROM_MEMORY].contains(&way.name))
+    {
         (way.compare)(&asked)?;
     }
     Ok(oracle)
 }
 
 const AS_SCENARIOS: &str = "asked as scenarios";
+const FROM_MEMORY: &str = "asked as scenarios whose documents are remembered";
 
 fn same(way: &str, engine: &Verdicted, oracle: &Verdicted) -> Result<(), String> {
     if engine == oracle {
@@ -107,31 +123,29 @@ fn same(way: &str, engine: &Verdicted, oracle: &Verdicted) -> Result<(), String>
 /// Both answers, where they differ.
 pub fn compare_printed(case: &Case, line: Option<&str>) -> Result<(), String> {
     let policies = Policies::new(&case.policies, case.lenient);
-    match line {
-        None => compare_with(case, &policies, &|scenario| scenario.printed()),
-        Some(line) => {
-            let Ok(printed) = serde_json::from_str(line) else {
-                return Err(format!("printed: `{line}`, which is no JSON"));
-            };
-            let printed: serde_json::Value = printed;
-            let simulated = Simulated::new(&case.scenario().to_string());
-            match (printed.get("error"), simulated) {
-                (Some(_), Err(_)) => compare_with(case, &policies, &|scenario| scenario.printed()),
-                (None, Ok(_)) => {
-                    compare_with(case, &policies, &|scenario| scenario.read_answer(&printed))
-                }
-                (_, simulated) => Err(format!("printed: {printed}; scenario: {simulated:?}")),
-            }
-        }
+    let simulated = Simulated::new(&case.scenario().to_string());
+    let Some(line) = line else {
+        return compare_with(case, &policies, simulated, &Simulated::printed);
+    };
+    let Ok(printed) = serde_json::from_str(line) else {
+        return Err(format!("printed: `{line}`, which is no JSON"));
+    };
+    let printed: serde_json::Value = printed;
+    if printed.get("error").is_some() != simulated.is_err() {
+        return Err(format!("printed: {printed}; scenario: {simulated:?}"));
     }
+    compare_with(case, &policies, simulated, &|scenario| {
+        scenario.read_answer(&printed)
+    })
 }
 
 fn compare_with(
     case: &Case,
     policies: &Policies<'_>,
+    simulated: Result<Simulated, ScenarioError>,
     printed: &dyn Fn(&Simulated) -> Result<Verdicted, String>,
 ) -> Result<(), String> {
-    let simulated = match Simulated::new(&case.scenario().to_string()) {
+    let simulated = match simulated {
         Ok(simulated) => simulated,
         // What the scenario knows besides: the service has no resource-based policies.
         Err(error) if error.code() == "resource-policy-not-supported" => return Ok(()),
