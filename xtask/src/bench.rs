@@ -42,6 +42,8 @@ pub(crate) fn run(effort: Effort) -> Result<()> {
         "--locked",
         "--manifest-path",
         PEERS,
+        "--bin",
+        "portcullis-peers",
         "--",
         last,
     ])?;
@@ -58,12 +60,15 @@ pub(crate) fn run(effort: Effort) -> Result<()> {
     cargo(&memory)?;
     if answers("valgrind") && answers(RUNNER) {
         cargo(&[
-            "bench",
+            "run",
+            "--release",
             "--locked",
             "--manifest-path",
             PEERS,
-            "--bench",
+            "--bin",
             "instructions",
+            "--",
+            last,
         ])?;
     } else {
         println!(

@@ -3,7 +3,7 @@
 
 use std::hint::black_box;
 
-use gungraun::{library_benchmark, library_benchmark_group, main};
+use gungraun::{LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
 use portcullis_benches::adapter::{Engine, Hasher, Prepared};
 use portcullis_benches::floor::Floor;
 use portcullis_benches::measure::requests;
@@ -63,4 +63,8 @@ fn probe(floor: Floor<Hasher>) -> Floor<Hasher> {
 
 library_benchmark_group!(name = decisions, benchmarks = [decide, probe]);
 
-main!(library_benchmark_groups = decisions);
+// Where the policies that AWS manages are, of which W2 is made.
+main!(
+    config = LibraryBenchmarkConfig::default().pass_through_env("CARGO_TARGET_DIR"),
+    library_benchmark_groups = decisions
+);
