@@ -97,9 +97,10 @@ impl Input {
     }
 }
 
-/// How many scenarios are answered together, and up to how many bytes.
+/// How many scenarios are answered together, and up to how many bytes: they are held until they are printed, and what is read from a
+/// text made for it can take two hundred times as much.
 const TOGETHER: usize = 256;
-const TOGETHER_BYTES: usize = 1 << 20;
+const TOGETHER_BYTES: usize = 192 << 10;
 
 /// A scenario that was read, or why there is none in its place.
 pub(crate) struct Item {

@@ -177,3 +177,27 @@ fn a_finding_does_not_list_every_type_of_a_service() {
         "{message}"
     );
 }
+
+/// A document in a string has limits of its own, which its text within the scenario's has not: that one was read says nothing of the
+/// other.
+#[test]
+fn what_is_remembered_has_the_limits_of_its_form() {
+    use crate::{Limits, NoFiles, ScenarioReader};
+    use portcullis_policy::Reading;
+    let policy = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+    let mut limits = Limits::default();
+    limits.document.json.max_bytes = 50;
+    let reader = ScenarioReader::new(Reading::default(), limits);
+    let read = |document: &str| {
+        let text = format!(
+            r#"{{"request": {{"principal": "arn:aws:iam::111122223333:user/alice", "action": "s3:GetObject", "resource": "*"}}, "policies": {{"identity": [{{"document": {document}}}]}}}}"#
+        );
+        let read = reader.read(SourceFile::unnamed(text), &NoFiles);
+        read.map(|_| ()).map_err(|error| error.code())
+    };
+    let string = serde_json::to_string(policy).unwrap();
+    for _ in 0..3 {
+        assert_eq!(read(policy), Ok(()));
+        assert_eq!(read(&string), Err("too-large"));
+    }
+}

@@ -151,6 +151,22 @@ pub const ALL: &[Attack] = &[
     Attack::new("condition keys that differ in case", DOCUMENT, |out| {
         cased(out)
     }),
+    Attack::new(
+        "24,000 condition keys behind 20 MB of blanks",
+        DOCUMENT,
+        |out| {
+            write!(
+                out,
+                "{OPEN}\"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {{\"StringEquals\":"
+            )?;
+            fill(out, " ", 20_000_000)?;
+            out.write_all(b"{")?;
+            list(out, 24_000, |out, number| {
+                write!(out, "\"aws:RequestTag/k{number}\": \"\"")
+            })?;
+            out.write_all(b"}}}]}")
+        },
+    ),
     Attack::new("deep arrays as an action", DOCUMENT, |out| {
         deep(
             out,
@@ -309,6 +325,24 @@ pub const ALL: &[Attack] = &[
         let line = "{\"id\": \"one-of-many\", \"request\": {\"principal\": \"arn:aws:iam::111122223333:user/u\", \"action\": \"s3:GetObject\", \"resource\": \"arn:aws:s3:::amzn-s3-demo-bucket/k\"}, \"policies\": {\"identity\": [{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", \"Action\": [\"s3:Get*\", \"s3:List*\", \"s3:PutObject\", \"s3:DeleteObject\"], \"Resource\": [\"arn:aws:s3:::amzn-s3-demo-bucket\", \"arn:aws:s3:::amzn-s3-demo-bucket/*\"], \"Condition\": {\"StringEquals\": {\"aws:PrincipalAccount\": \"111122223333\"}}}}]}}\n";
         fill(out, line, SIZE)
     }),
+    Attack::new(
+        "lines of 4 kB, each twice, with 1,000 findings each",
+        &[Lines, Stream],
+        |out| {
+            for number in 0..6_000 {
+                start(out, "\"arn:aws:s3:::amzn-s3-demo-bucket/k\"")?;
+                out.write_all(b", \"lenient\": true, \"policies\": {\"identity\": [")?;
+                write!(
+                    out,
+                    "{{\"Version\": \"2012-10-17\", \"Statement\": {{\"Sid\": \"S{}\", \"Effect\": \"Deny\", \"Action\": \"a:b\", \"Resource\": [",
+                    number / 2
+                )?;
+                list(out, 1_000, |out, _| out.write_all(b"\"\""))?;
+                out.write_all(b"]}}]}}\n")?;
+            }
+            Ok(())
+        },
+    ),
     Attack::new(
         "lines of 5 kB that cannot be read",
         &[Lines, Stream],

@@ -27,6 +27,8 @@ impl Reader {
             let operator = self.operator(&block, &mut operators)?;
             expect_kind(block.value(), Kind::Object, "the keys of an operator")?;
             self.check_empty_object(block.value(), "an operator without keys")?;
+            // Made once: finding the end of a name goes through the white space behind it.
+            let written = Text::name(block);
             let several = block.value().members().nth(1).is_some();
             let mut keys = BTreeSet::new();
             for member in block.value().members() {
@@ -39,7 +41,7 @@ impl Reader {
                     let kind = ProblemKind::DuplicateConditionKey;
                     self.report(Problem::new(kind, member.name_span(), message))?;
                 }
-                conditions.push(self.condition(&block, operator, &member, key)?);
+                conditions.push(self.condition((&written, operator), &member, key)?);
             }
         }
         Ok(conditions)
@@ -126,8 +128,7 @@ impl Reader {
 
     fn condition(
         &mut self,
-        block: &Member<'_>,
-        operator: Operator,
+        (written, operator): (&Text, Operator),
         member: &Member<'_>,
         key: ContextKey,
     ) -> Result<ConditionEntry, PolicyError> {
@@ -142,7 +143,7 @@ impl Reader {
             self.report(Problem::new(kind, member.value().span(), message))?;
         }
         Ok(ConditionEntry {
-            operator: Text::name(*block),
+            operator: written.clone(),
             key: Text::name(*member),
             values,
             test: Test::new(operator, key, operands),

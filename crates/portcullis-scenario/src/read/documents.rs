@@ -7,10 +7,22 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use portcullis_policy::{Document, PolicyKind, Reading};
 
-/// How many bytes of texts are kept, and how many texts are remembered to have been met. With what is read from it, a text takes
-/// some ten times its size.
-const MOST_BYTES: usize = 1 << 20;
+/// About how many bytes are held in all, in two halves; and how many texts are remembered to have been met.
+const MOST_BYTES: usize = 24 << 20;
 const MOST_MET: usize = 1 << 16;
+
+/// About what one part of a document takes, and one finding. That of a policy as people write it takes less.
+const BYTES_A_PART: usize = 192;
+const BYTES_A_FINDING: usize = 384;
+
+/// How a text is read: as what, and under which limits, for those on a scenario's text are not those on a document by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Form {
+    pub(super) kind: PolicyKind,
+    pub(super) reading: Reading,
+    /// Whether it is a part of the scenario's text, and not a text that a string or a file holds.
+    pub(super) inline: bool,
+}
 
 /// The documents that were met more than once, each read once. Most scenarios are read for a single answer: what is met the
 /// first time is not kept.
@@ -24,8 +36,14 @@ pub(super) struct Documents {
 #[derive(Debug, Default)]
 struct Kept {
     met: HashSet<u64>,
-    documents: HashMap<u64, Arc<Document>>,
-    /// Of the texts of the documents.
+    young: Half,
+    /// What was young before: it is let go when the young ones are as many again.
+    old: Half,
+}
+
+#[derive(Debug, Default)]
+struct Half {
+    documents: HashMap<u64, (Form, Arc<Document>)>,
     bytes: usize,
 }
 
@@ -41,15 +59,16 @@ pub(super) enum Known {
 
 impl Documents {
     /// Looks for a document by its text.
-    pub(super) fn find(&self, text: &str, read_as: (PolicyKind, Reading)) -> Known {
-        let number = self.hasher.hash_one((text, read_as));
+    pub(super) fn find(&self, text: &str, form: Form) -> Known {
+        let number = self.hasher.hash_one((text, form));
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-        let is_same =
-            |one: &&Arc<Document>| **one.text() == *text && (one.kind(), one.reading()) == read_as;
-        if let Some(document) = kept.documents.get(&number) {
-            return match Some(document).filter(is_same) {
-                Some(document) => Known::Document(Arc::clone(document)),
-                None => Known::Nothing,
+        let young = kept.young.documents.get(&number);
+        if let Some((own, document)) = young.or_else(|| kept.old.documents.get(&number)) {
+            let is_same = *own == form && **document.text() == *text;
+            return if is_same {
+                Known::Document(Arc::clone(document))
+            } else {
+                Known::Nothing
             };
         }
         if kept.met.contains(&number) {
@@ -65,24 +84,29 @@ impl Documents {
     }
 
     /// Keeps a document that was read from a text by itself.
-    pub(super) fn keep(&self, number: u64, document: &Arc<Document>) {
-        let bytes = document.text().len();
-        if bytes > MOST_BYTES {
+    pub(super) fn keep(&self, number: u64, form: Form, document: &Arc<Document>) {
+        let bytes = weight(document);
+        let most = MOST_BYTES / 2;
+        if bytes > most {
             return;
         }
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.bytes.saturating_add(bytes) > MOST_BYTES {
-            kept.documents.clear();
-            kept.bytes = 0;
+        if kept.young.bytes.saturating_add(bytes) > most {
+            kept.old = core::mem::take(&mut kept.young);
         }
-        if kept
-            .documents
-            .insert(number, Arc::clone(document))
-            .is_none()
-        {
-            kept.bytes = kept.bytes.saturating_add(bytes);
+        let one = (form, Arc::clone(document));
+        if kept.young.documents.insert(number, one).is_none() {
+            kept.young.bytes = kept.young.bytes.saturating_add(bytes);
         }
     }
+}
+
+/// About how many bytes a document takes.
+fn weight(document: &Document) -> usize {
+    let text = document.text().len();
+    let parts = document.parts().saturating_mul(BYTES_A_PART);
+    let findings = document.findings().len().saturating_mul(BYTES_A_FINDING);
+    text.saturating_add(parts).saturating_add(findings)
 }
 
 #[cfg(test)]
@@ -91,15 +115,20 @@ mod tests {
 
     use portcullis_policy::{Document, PolicyKind, Reading};
 
-    use super::{Documents, Known, MOST_BYTES};
+    use super::{Documents, Form, Known, MOST_BYTES, weight};
 
-    const AS: (PolicyKind, Reading) = (PolicyKind::Identity, Reading::Strict);
+    const AS: Form = Form {
+        kind: PolicyKind::Identity,
+        reading: Reading::Lenient,
+        inline: true,
+    };
 
     fn read(sid: usize) -> Arc<Document> {
+        let resources = vec![r#""""#; 1_000].join(",");
         let text = format!(
-            r#"{{"Version": "2012-10-17", "Statement": {{"Sid": "S{sid}", "Effect": "Deny", "Action": "*", "Resource": "*"}}}}"#
+            r#"{{"Version": "2012-10-17", "Statement": {{"Sid": "S{sid}", "Effect": "Deny", "Action": "*", "Resource": [{resources}]}}}}"#
         );
-        Arc::new(Document::parse(&text, AS.0, AS.1).unwrap())
+        Arc::new(Document::parse(&text, AS.kind, AS.reading).unwrap())
     }
 
     #[test]
@@ -110,12 +139,20 @@ mod tests {
         let Known::Met(number) = documents.find(one.source(), AS) else {
             panic!("it was met");
         };
-        documents.keep(number, &one);
+        documents.keep(number, AS, &one);
         let Known::Document(found) = documents.find(one.source(), AS) else {
             panic!("it is kept");
         };
         assert!(Arc::ptr_eq(&found, &one));
-        for other in [(PolicyKind::Session, AS.1), (AS.0, Reading::Lenient)] {
+        let (kind, reading) = (PolicyKind::Session, Reading::Strict);
+        for other in [
+            Form { kind, ..AS },
+            Form { reading, ..AS },
+            Form {
+                inline: false,
+                ..AS
+            },
+        ] {
             assert!(matches!(
                 documents.find(one.source(), other),
                 Known::Nothing
@@ -136,20 +173,33 @@ mod tests {
         let Known::Met(number) = documents.find(one.source(), AS) else {
             panic!("it was met");
         };
-        documents.keep(number, &other);
+        documents.keep(number, AS, &other);
+        assert!(matches!(documents.find(one.source(), AS), Known::Nothing));
+        let inline = false;
+        documents.keep(number, Form { inline, ..AS }, &one);
         assert!(matches!(documents.find(one.source(), AS), Known::Nothing));
     }
 
     #[test]
     fn memory_is_bounded() {
         let documents = Documents::default();
-        let bytes = read(0).text().len();
-        for number in 0..3 * MOST_BYTES / bytes {
-            documents.keep(number as u64, &read(number));
+        let bytes = weight(&read(0));
+        assert!(bytes > 500_000, "a document of 3 kB can take {bytes}");
+        let times = 2 * MOST_BYTES / bytes;
+        for number in 0..times {
+            documents.keep(number as u64, AS, &read(number));
             let kept = documents.kept.read().unwrap();
-            assert!(kept.bytes <= MOST_BYTES);
-            let sum: usize = kept.documents.values().map(|one| one.text().len()).sum();
-            assert_eq!(sum, kept.bytes);
+            for half in [&kept.young, &kept.old] {
+                assert!(half.bytes <= MOST_BYTES / 2);
+                let own = half.documents.values();
+                let sum: usize = own.map(|(_, one)| weight(one)).sum();
+                assert_eq!(sum, half.bytes);
+            }
+            // What was kept last is there, and what was kept long ago is not.
+            assert!(kept.young.documents.contains_key(&(number as u64)));
         }
+        let kept = documents.kept.read().unwrap();
+        assert!(kept.old.bytes > MOST_BYTES / 4);
+        assert!(!kept.young.documents.contains_key(&0) && !kept.old.documents.contains_key(&0));
     }
 }

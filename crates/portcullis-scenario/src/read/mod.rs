@@ -132,7 +132,8 @@ impl ScenarioReader {
 
     /// Reads a scenario from its JSON text; `files` gives the policies that stand in files of their own.
     ///
-    /// What it holds on to is bounded: 1 MiB of the texts of documents with what was read from them, some ten times as much.
+    /// What it holds on to is bounded: the documents that were met last and more than once, in some 24 MiB, and a number for each of
+    /// the last 65,536 texts.
     ///
     /// # Errors
     /// As [`Scenario::read`].

@@ -7,7 +7,7 @@ use portcullis_json::{Json, Kind, Value, excerpt};
 use portcullis_policy::{Document, Limits, PolicyError, PolicyKind, Reading};
 
 use super::Reader;
-use super::documents::Known;
+use super::documents::{Form, Known};
 use crate::error::ScenarioError;
 use crate::model::{Call, LoadedLevel, LoadedPolicy, Policies};
 use crate::source::{Origin, SourceFile};
@@ -272,12 +272,16 @@ impl Reader<'_> {
         kind: PolicyKind,
         reading: Reading,
     ) -> Result<LoadedPolicy, ScenarioError> {
-        let read_as = (kind, reading);
         let limits = self.document_limits();
+        let form = |inline| Form {
+            kind,
+            reading,
+            inline,
+        };
         let source = self.source.clone();
         if let Some(text) = value.as_str() {
             let parse = || Document::parse_within(&text, kind, reading, &limits);
-            let (read, _) = self.shared(&text, read_as, parse, parse);
+            let (read, _) = self.shared(&text, form(false), parse, parse);
             return self.counted(name, read, Origin::of_string(source, value.span()));
         }
         let text = value.raw();
@@ -287,7 +291,7 @@ impl Reader<'_> {
             let json = self.limits.json;
             Document::parse_within(text, kind, reading, &Limits { json, ..limits })
         };
-        let (read, is_alone) = self.shared(text, read_as, here, alone);
+        let (read, is_alone) = self.shared(text, form(true), here, alone);
         let start = if is_alone { value.span().start } else { 0 };
         self.counted(name, read, Origin::of_part(source, start))
     }
@@ -297,17 +301,17 @@ impl Reader<'_> {
     fn shared(
         &self,
         text: &str,
-        read_as: (PolicyKind, Reading),
+        form: Form,
         here: impl FnOnce() -> Result<Document, PolicyError>,
         alone: impl FnOnce() -> Result<Document, PolicyError>,
     ) -> (Result<Arc<Document>, PolicyError>, bool) {
         let most = self.document_limits().max_parts;
-        match self.documents.find(text, read_as) {
+        match self.documents.find(text, form) {
             Known::Document(document) if document.parts() <= most => (Ok(document), true),
             Known::Met(number) => {
                 let read = alone().map(Arc::new);
                 if let Ok(document) = &read {
-                    self.documents.keep(number, document);
+                    self.documents.keep(number, form, document);
                 }
                 (read, true)
             }
@@ -342,7 +346,12 @@ impl Reader<'_> {
             return load_policy_within(name, &path, &bytes, (kind, reading), &limits);
         };
         let parse = || Document::parse_within(text, kind, reading, &limits);
-        let (read, _) = self.shared(text, (kind, reading), parse, parse);
+        let form = Form {
+            kind,
+            reading,
+            inline: false,
+        };
+        let (read, _) = self.shared(text, form, parse, parse);
         let origin = Origin::of_file(SourceFile::new(&*path, text));
         self.counted(name.into(), read, origin)
     }
