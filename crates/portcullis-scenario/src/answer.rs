@@ -13,7 +13,7 @@ use portcullis_ownership::OwnerLookup;
 
 use crate::derive::Clock;
 use crate::error::ScenarioError;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, number};
 use crate::findings;
 use crate::limits::Limits;
 use crate::model::{OwnerRule, Scenario};
@@ -187,7 +187,7 @@ impl Answer {
     }
 
     /// How many steps the decisions of all checks were reckoned to take beforehand, as [`portcullis_eval::steps`] counts them, and
-    /// what looking for the names that are nearest to unknown ones took.
+    /// what finding and telling the findings took.
     #[must_use]
     pub const fn steps(&self) -> u64 {
         self.steps
@@ -250,12 +250,15 @@ impl Scenario {
             .unwrap_or(0);
         let service = catalog.service(self.call.asked.as_action().service());
         let edition = service.map(portcullis_catalog::Service::edition_id);
+        let looked_at = findings.steps();
+        let findings = findings.into_list();
+        let told = number(findings.len()).saturating_mul(TOLD);
         Ok(Answer {
             checks,
             deciding,
             missing: missing.into_iter().collect(),
-            steps: steps.saturating_add(findings.steps()),
-            findings: findings.into_list(),
+            steps: steps.saturating_add(looked_at).saturating_add(told),
+            findings,
             edition,
         })
     }
@@ -347,6 +350,9 @@ impl Scenario {
         ScenarioError::new(conflict.code(), conflict.to_string()).at_some(place)
     }
 }
+
+/// What a finding of an answer counts in steps: to tell it with its place takes longer than most decisions.
+const TOLD: u64 = 1_000;
 
 /// The policies of a scenario, compiled for the kinds of checks that there are.
 struct Programs<'s> {

@@ -151,21 +151,13 @@ pub const ALL: &[Attack] = &[
     Attack::new("condition keys that differ in case", DOCUMENT, |out| {
         cased(out)
     }),
+    Attack::new("24,000 condition keys behind blanks", DOCUMENT, |out| {
+        behind_blanks(out, 400_000)
+    }),
     Attack::new(
-        "24,000 condition keys behind 20 MB of blanks",
-        DOCUMENT,
-        |out| {
-            write!(
-                out,
-                "{OPEN}\"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {{\"StringEquals\":"
-            )?;
-            fill(out, " ", 20_000_000)?;
-            out.write_all(b"{")?;
-            list(out, 24_000, |out, number| {
-                write!(out, "\"aws:RequestTag/k{number}\": \"\"")
-            })?;
-            out.write_all(b"}}}]}")
-        },
+        "scenario with 24,000 condition keys behind 20 MB of blanks",
+        SCENARIO,
+        |out| scenario(out, |out| behind_blanks(out, 20_000_000)),
     ),
     Attack::new("deep arrays as an action", DOCUMENT, |out| {
         deep(
@@ -513,6 +505,20 @@ fn keys(out: &mut dyn Write, count: usize, key: &str, padding: usize) -> io::Res
     let padding = "x".repeat(padding);
     list(out, count, |out, number| {
         write!(out, "\"{key}{padding}{number}\": \"\"")
+    })?;
+    out.write_all(b"}}}]}")
+}
+
+/// So many blanks between an operator and its keys.
+fn behind_blanks(out: &mut dyn Write, blanks: usize) -> io::Result<()> {
+    write!(
+        out,
+        "{OPEN}\"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {{\"StringEquals\":"
+    )?;
+    fill(out, " ", blanks)?;
+    out.write_all(b"{")?;
+    list(out, 24_000, |out, number| {
+        write!(out, "\"aws:RequestTag/k{number}\": \"\"")
     })?;
     out.write_all(b"}}}]}")
 }
