@@ -352,7 +352,7 @@ impl Scenario {
 }
 
 /// What a finding of an answer counts in steps: to tell it with its place takes longer than most decisions.
-const TOLD: u64 = 1_000;
+const TOLD: u64 = 1_300;
 
 /// The policies of a scenario, compiled for the kinds of checks that there are.
 struct Programs<'s> {
