@@ -97,7 +97,6 @@ impl Search<'_> {
         let wants_all = layer == Layer::Resource;
         let mut missing = if caps { 0 } else { compiled.levels() };
         let mut said = Said::default();
-        let mut granting = false;
         let service = self.caller.request.facts.service_fingerprint;
         for (number, part) in (0_u32..).zip(compiled.parts()) {
             if !part.is_about(service) {
@@ -128,11 +127,8 @@ impl Search<'_> {
             self.matching(layer, part, (row, Effect::Allow), |candidate, classes| {
                 said.classes = said.classes.union(classes);
                 missing &= !part.level_bit(candidate);
-                if said.decides.is_none() || (wants_all && !granting) {
-                    granting = before.grants(layer, classes);
-                    if granting || said.decides.is_none() {
-                        said.decides = Some(found(candidate));
-                    }
+                if said.decides.is_none() && (!wants_all || before.grants(classes)) {
+                    said.decides = Some(found(candidate));
                 }
                 missing == 0 && !wants_all
             });

@@ -39,11 +39,13 @@ pub fn evaluate(request: &Request, program: &Program) -> Evaluation {
             outcome = Outcome::default();
         }
         *result = outcome.result;
-        let granting = |classes: &MatchClasses| answers.grants(layer, *classes);
+        let grants = |classes: &MatchClasses| answers.grants(*classes);
         let decides = if outcome.denies.is_empty() {
             // The first, unless another grants by itself.
-            let granting = outcome.allow_classes.iter().position(granting);
-            granting.unwrap_or_default()
+            let by_itself = (layer == Layer::Resource)
+                .then(|| outcome.allow_classes.iter().position(grants))
+                .flatten();
+            by_itself.unwrap_or_default()
         } else {
             0
         };

@@ -114,20 +114,15 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// Whether an Allow of a layer grants by itself as far as the layers before it allow that: which of several statements of a
-    /// resource-based policy it is.
-    pub(crate) fn grants(&self, layer: Layer, classes: MatchClasses) -> bool {
-        if layer != Layer::Resource {
-            return !classes.is_empty();
+    /// Whether an Allow of the resource-based policy grants by itself as far as the layers before it allow that: which of several
+    /// statements decides.
+    pub(crate) fn grants(&self, classes: MatchClasses) -> bool {
+        if self.request.is_same_account() {
+            self.grants_directly(classes)
+        } else {
+            // A caller of no account is named by no class but those that grant to it.
+            !classes.is_empty()
         }
-        let own = match self.request.facts.kind {
-            PrincipalKind::Anonymous => MatchClass::Wildcard,
-            PrincipalKind::Service => MatchClass::Service,
-            PrincipalKind::IdentityProvider => MatchClass::Federated,
-            _ if self.request.is_same_account() => return self.grants_directly(classes),
-            _ => return !classes.is_empty(),
-        };
-        classes.contains(own) || classes.contains(MatchClass::Wildcard)
     }
 
     fn guard_rails(&self) -> Result<(), Layer> {

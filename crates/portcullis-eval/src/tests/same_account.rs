@@ -1,10 +1,10 @@
 //! EV 4.2: which implicit denies a grant of the resource-based policy escapes in the same account, one test a row.
 
 use super::{
-    ALICE, ALLOW, ELSEWHERE, FEDERATED, OWN, Question, ROLE, ROOT, SESSION, asks, calls, grants,
-    names,
+    ALICE, ALLOW, ANONYMOUS, BOB, ELSEWHERE, FEDERATED, OTHER, OWN, Question, ROLE, ROOT, SERVICE,
+    SESSION, asks, calls, grants, names,
 };
-use crate::{Credentials, Layer, LayerResult, Principal, PrincipalKind, Verdict};
+use crate::{Credentials, Layer, LayerResult, Principal, PrincipalKind, Verdict, decide, evaluate};
 use std::format;
 
 /// Whether the grant counts although the layer on top has an implicit deny.
@@ -382,3 +382,41 @@ fn callers_without_an_identity_side() {
     trusts("accounts.google.com").lacks(Layer::Resource);
     assert_eq!(holder.decision().verdict(), Verdict::ImplicitlyDenied);
 }
+
+/// Of several statements of a resource-based policy the one is named that grants by itself, the first of them.
+#[test]
+fn the_statement_that_decides_grants_by_itself() {
+    #[track_caller]
+    fn named(question: &Question, statement: usize) {
+        question.is_allowed_by(Layer::Resource);
+        for program in question.programs() {
+            let decision = decide(&question.request(), &program);
+            let named = decision.statement().map(|one| one.statement);
+            assert_eq!(named, Some(statement));
+        }
+        let decision = evaluate(&question.request(), &question.program());
+        let named = decision.decision().statement();
+        assert_eq!(named.map(|one| one.statement), Some(statement));
+    }
+    let (account, user) = (grants(OWN), grants(ALICE));
+    let everyone = names("Allow", r#""Principal": "*""#);
+    named(&asks(ALICE).resource(&[&account, &user]), 1);
+    named(&asks(ALICE).resource(&[&account, &everyone, &user]), 1);
+    named(&asks(ALICE).resource(&[&user, &account, &everyone]), 0);
+    named(&asks(ROOT).resource(&[&account, &everyone]), 0);
+    // Of another account an entry of whatever class grants what the caller's own policy allows.
+    let (other, bob) = (grants(OTHER), grants(BOB));
+    let theirs = asks(BOB).identity(&[ALLOW]);
+    named(&theirs.clone().resource(&[&other, &bob]), 0);
+    named(&theirs.resource(&[ELSEWHERE_NAMED, &bob, &other]), 1);
+    let service = names(
+        "Allow",
+        r#""Principal": {"Service": "lambda.amazonaws.com"}"#,
+    );
+    named(&asks(SERVICE).resource(&[&user, &service, &everyone]), 1);
+    named(&asks(ANONYMOUS).resource(&[&user, &everyone]), 1);
+}
+
+/// A statement that is about something else.
+const ELSEWHERE_NAMED: &str =
+    r#"{"Effect": "Allow", "Principal": "*", "Action": "ec2:*", "Resource": "*"}"#;
