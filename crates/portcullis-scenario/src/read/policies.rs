@@ -352,6 +352,11 @@ impl Reader<'_> {
             inline: false,
         };
         let (read, _) = self.shared(text, form, parse, parse);
+        let text = match &read {
+            // The document has a copy already.
+            Ok(document) => Arc::clone(document.text()),
+            Err(_) => Arc::from(text),
+        };
         let origin = Origin::of_file(SourceFile::new(&*path, text));
         self.counted(name.into(), read, origin)
     }
