@@ -85,6 +85,7 @@ mod tests {
         assert!(
             !seen.contains_key(&PackedFields::TOO_LONG) && !seen.contains_key(&PackedFields::ANY)
         );
+        assert_ne!(PackedFields::TOO_LONG, PackedFields::ANY);
         assert_eq!(packed("sixteen-letters-"), None);
         assert!(packed("fifteen-letters").is_some());
     }

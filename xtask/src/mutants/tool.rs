@@ -107,6 +107,8 @@ pub fn run(
 /// The arguments that depend on nothing but the table.
 fn arguments(subject: &Subject, stage: &Stage) -> Vec<String> {
     let mut arguments = vec!["--package".to_owned(), subject.package.to_owned()];
+    // What a feature turns on is mutated with the rest.
+    arguments.push("--all-features".to_owned());
     let packages = if stage.packages.is_empty() {
         &[subject.package]
     } else {

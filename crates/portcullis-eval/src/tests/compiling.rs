@@ -247,3 +247,27 @@ fn an_equal_document_is_another() {
         2
     );
 }
+
+#[cfg(feature = "rayon")]
+#[test]
+fn many_are_decided_in_their_order() {
+    let get = r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}"#;
+    let program = Program::compile(identity([policy(PolicyKind::Identity, &[get])].into()));
+    let program = program.unwrap();
+    let requests: Vec<_> = (0..1_000)
+        .map(|number| {
+            let action = if number % 3 == 0 {
+                "s3:GetObject"
+            } else {
+                "s3:PutObject"
+            };
+            calls(ALICE, action, OBJECT).request()
+        })
+        .collect();
+    let questions: Vec<_> = requests.iter().map(|request| (request, &program)).collect();
+    let decided = crate::decide_many(&questions);
+    let expected: Vec<_> = requests.iter().map(|one| decide(one, &program)).collect();
+    assert_eq!(decided, expected);
+    let allowed = decided.iter().filter(|one| one.verdict().is_allowed());
+    assert_eq!(allowed.count(), 334);
+}
