@@ -199,10 +199,11 @@ mod tests {
             let expected = [
                 "--package",
                 subject.package,
+                "--all-features",
                 "--test-package",
                 subject.package,
             ];
-            assert_eq!(arguments(subject, first)[..4], expected);
+            assert_eq!(arguments(subject, first)[..5], expected);
             for stage in others {
                 assert!(
                     stage.examples || !stage.packages.is_empty(),
