@@ -43,8 +43,8 @@ usage: cargo xtask <command>
   package [--list]        packages each published crate and builds it from its package; --list only looks into it
   hostile [NAME | --record]    files made to be slow or large, given to the command as it is released; status 3: no GNU time;
                 --record: writes the table of docs/limits.md
-  mutants [CRATE…] [--shard K/N] [--open | --all] [--list]    mutation tests of what the record does not know yet;
-                --open: and of what survived without a reason or did not end; --all: of everything; --list: only says of what
+  mutants [CRATE…] [--shard K/N] [--again | --open | --all] [--list]    mutation tests of what the record does not know yet;
+                --again: of what survived without a reason or did not end; --open: of both; --all: of everything; --list: only says of what
   mutants --merge FOLDER | --page | --check    takes in results from elsewhere; writes the page; says what is missing
   coverage      which lines of the same crates the tests run
   corpus        installs the policies that AWS manages below the target folder

@@ -40,6 +40,7 @@ fn wanted(words: &[&str]) -> Result<Wanted> {
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match *word {
+            "--again" => choice = Choice::Again,
             "--open" => choice = Choice::Open,
             "--all" => choice = Choice::All,
             "--list" => only_list = true,

@@ -17,7 +17,9 @@ use super::{FOLDER, SUBJECTS, Stage, Subject, page, tool};
 pub enum Choice {
     /// Those without a valid result.
     Stale,
-    /// These, those that survived without a reason, since tests may have been added, and those with which tests did not end.
+    /// Those that survived without a reason, since tests may have been added, and those with which tests did not end.
+    Again,
+    /// All of these.
     Open,
     /// All of them, as if nothing were known.
     All,
@@ -132,6 +134,7 @@ pub fn chosen(
     let mut mutants = shard.of(tool::list(root, subject)?);
     mutants.retain(|one| match choice {
         Choice::Stale => !record.has(&one.key),
+        Choice::Again => record.is_open(&one.key),
         Choice::Open => !record.has(&one.key) || record.is_open(&one.key),
         Choice::All => true,
     });
