@@ -3,6 +3,7 @@
 mod classes;
 mod compiling;
 mod conflicts;
+mod counts;
 mod cross_account;
 mod layers;
 mod missing;
