@@ -441,7 +441,7 @@ struct Builder<'t> {
 impl<'t> Builder<'t> {
     fn part(&mut self, part: Part, length: usize) -> usize {
         self.flush();
-        self.push(part);
+        self.parts.push(part);
         length
     }
 
@@ -456,16 +456,8 @@ impl<'t> Builder<'t> {
     fn flush(&mut self) {
         if !self.literal.is_empty() {
             let text = core::mem::take(&mut self.literal);
-            self.push(Part::Literal(Literal::from(&*text)));
+            self.parts.push(Part::Literal(Literal::from(&*text)));
         }
-    }
-
-    fn push(&mut self, part: Part) {
-        // Most texts of more than one piece are two.
-        if self.parts.len() == 1 {
-            self.parts.reserve_exact(1);
-        }
-        self.parts.push(part);
     }
 
     fn finish(mut self) -> Template {

@@ -39,13 +39,12 @@ pub fn evaluate(request: &Request, program: &Program) -> Evaluation {
             outcome = Outcome::default();
         }
         *result = outcome.result;
-        let grants = |classes: &MatchClasses| answers.grants(*classes);
+        let decides_alone =
+            |classes: &MatchClasses| layer != Layer::Resource || answers.grants(*classes);
         let decides = if outcome.denies.is_empty() {
             // The first, unless another grants by itself.
-            let by_itself = (layer == Layer::Resource)
-                .then(|| outcome.allow_classes.iter().position(grants))
-                .flatten();
-            by_itself.unwrap_or_default()
+            let alone = outcome.allow_classes.iter().position(decides_alone);
+            alone.unwrap_or_default()
         } else {
             0
         };

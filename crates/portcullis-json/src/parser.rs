@@ -38,7 +38,7 @@ pub(crate) fn parse(text: &str, limits: &Limits) -> Result<(Node, Vec<Node>), Js
     Ok((root, reader.tape))
 }
 
-/// How many bytes of a policy there are to a value, or a few more: a tape that need not grow saves a third of the time.
+/// About how many bytes of a policy there are to a value, so that the tape of most texts need not grow.
 const BYTES_A_VALUE: usize = 14;
 
 /// What may come next.

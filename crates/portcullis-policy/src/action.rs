@@ -78,10 +78,14 @@ impl<'a> ActionPattern<'a> {
             return Err(ActionFault::Comma);
         }
         let colon = text.bytes().position(|byte| byte == b':');
-        let halves = colon.and_then(|colon| text.split_at_checked(colon));
-        let (prefix, rest) = halves.ok_or(ActionFault::NoColon)?;
+        Ok(Self::name(text, colon.ok_or(ActionFault::NoColon)?))
+    }
+
+    /// What stands before and behind a colon.
+    fn name(text: &'a str, colon: usize) -> Self {
+        let (prefix, rest) = text.split_at_checked(colon).unwrap_or_default();
         let name = rest.get(1..).unwrap_or_default();
-        Ok(Self::Name { prefix, name })
+        Self::Name { prefix, name }
     }
 
     /// Whether the entry matches an action `prefix:Name`; a `*` in the prefix does not cross the colon.
@@ -150,11 +154,7 @@ impl ActionEntry {
         match self.form {
             Form::Everything => ActionPattern::Everything,
             Form::Nothing => ActionPattern::Nothing,
-            Form::Name { colon } => {
-                let (prefix, rest) = self.text().split_at_checked(colon).unwrap_or_default();
-                let name = rest.get(1..).unwrap_or_default();
-                ActionPattern::Name { prefix, name }
-            }
+            Form::Name { colon } => ActionPattern::name(self.text(), colon),
         }
     }
 }

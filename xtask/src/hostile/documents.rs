@@ -498,29 +498,38 @@ fn condition(
 }
 
 fn keys(out: &mut dyn Write, count: usize, key: &str, padding: usize) -> io::Result<()> {
+    let padding = "x".repeat(padding);
+    keyed(out, ("StringNotEquals", 1), count, |out, number| {
+        write!(out, "{key}{padding}{number}")
+    })
+}
+
+/// A policy with an operator, so many blanks, and so many keys, each with an empty value.
+fn keyed(
+    out: &mut dyn Write,
+    (operator, blanks): (&str, usize),
+    count: usize,
+    mut key: impl FnMut(&mut dyn Write, usize) -> io::Result<()>,
+) -> io::Result<()> {
     write!(
         out,
-        "{OPEN}\"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {{\"StringNotEquals\": {{"
+        "{OPEN}\"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {{\"{operator}\":"
     )?;
-    let padding = "x".repeat(padding);
+    fill(out, " ", blanks)?;
+    out.write_all(b"{")?;
     list(out, count, |out, number| {
-        write!(out, "\"{key}{padding}{number}\": \"\"")
+        out.write_all(b"\"")?;
+        key(out, number)?;
+        out.write_all(b"\": \"\"")
     })?;
     out.write_all(b"}}}]}")
 }
 
 /// So many blanks between an operator and its keys.
 fn behind_blanks(out: &mut dyn Write, blanks: usize) -> io::Result<()> {
-    write!(
-        out,
-        "{OPEN}\"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {{\"StringEquals\":"
-    )?;
-    fill(out, " ", blanks)?;
-    out.write_all(b"{")?;
-    list(out, 24_000, |out, number| {
-        write!(out, "\"aws:RequestTag/k{number}\": \"\"")
-    })?;
-    out.write_all(b"}}}]}")
+    keyed(out, ("StringEquals", blanks), 24_000, |out, number| {
+        write!(out, "aws:RequestTag/k{number}")
+    })
 }
 
 /// Fourteen letters whose case spells a number.
@@ -531,14 +540,9 @@ fn letters(number: usize) -> String {
 }
 
 fn cased(out: &mut dyn Write) -> io::Result<()> {
-    write!(
-        out,
-        "{OPEN}\"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {{\"StringNotEquals\": {{"
-    )?;
-    list(out, 16_384, |out, number| {
-        write!(out, "\"aws:RequestTag/{}\": \"\"", letters(number))
-    })?;
-    out.write_all(b"}}}]}")
+    keyed(out, ("StringNotEquals", 1), 16_384, |out, number| {
+        write!(out, "aws:RequestTag/{}", letters(number))
+    })
 }
 
 fn deep(out: &mut dyn Write, before: &str) -> io::Result<()> {

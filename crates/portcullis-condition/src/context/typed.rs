@@ -6,7 +6,7 @@ use super::ContextValue;
 use crate::value::{InstantParts, InstantRef, parse_address};
 
 /// What takes long to read from a text, read when the text becomes a value: one request is asked by many conditions. Numbers,
-/// epochs and Booleans are read where they are compared, which takes no longer than comparing texts does.
+/// epochs and Booleans are read where they are compared, which is to look at each character once.
 // INVARIANT: a function of the text alone, so that equal texts are equal values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Typed {

@@ -255,7 +255,7 @@ fn plain_head(written: &[&str; 5]) -> Option<(Arc<[Template; 5]>, usize)> {
     // Literal text is one piece with the colons around it.
     let mut in_literal = false;
     let mut read = |field: &str| {
-        let before = parts;
+        let mut is_literal = true;
         for byte in field.bytes() {
             let is_wildcard = match byte {
                 b'$' => return None,
@@ -263,11 +263,10 @@ fn plain_head(written: &[&str; 5]) -> Option<(Arc<[Template; 5]>, usize)> {
             };
             parts = parts.saturating_add(usize::from(is_wildcard || !in_literal));
             in_literal = !is_wildcard;
+            is_literal &= in_literal;
         }
         parts = parts.saturating_add(usize::from(!in_literal));
         in_literal = true;
-        // There was no wildcard if there is no piece that could not go on before.
-        let is_literal = parts == before;
         if is_literal {
             return Some(Template::of_literal(field));
         }

@@ -272,18 +272,12 @@ impl Reader<'_> {
         kind: PolicyKind,
         reading: Reading,
     ) -> Result<LoadedPolicy, ScenarioError> {
-        let limits = self.document_limits();
-        let form = |inline| Form {
-            kind,
-            reading,
-            inline,
-        };
         let source = self.source.clone();
         if let Some(text) = value.as_str() {
-            let parse = || Document::parse_within(&text, kind, reading, &limits);
-            let (read, _) = self.shared(&text, form(false), parse, parse);
+            let read = self.in_text(&text, kind, reading);
             return self.counted(name, read, Origin::of_string(source, value.span()));
         }
+        let limits = self.document_limits();
         let text = value.raw();
         let here = || Document::from_json_within(value, kind, reading, &limits);
         let alone = || {
@@ -291,21 +285,43 @@ impl Reader<'_> {
             let json = self.limits.json;
             Document::parse_within(text, kind, reading, &Limits { json, ..limits })
         };
-        let (read, is_alone) = self.shared(text, form(true), here, alone);
+        let form = Form {
+            kind,
+            reading,
+            inline: true,
+        };
+        let (read, is_alone) = self.shared(text, form, limits.max_parts, here, alone);
         let start = if is_alone { value.span().start } else { 0 };
         self.counted(name, read, Origin::of_part(source, start))
     }
 
-    /// The document that a text holds, from memory where other scenarios hold it as well; and whether its spans are those of
-    /// `text`, as `alone` reads it. `here` reads it for this scenario only.
+    /// The document that the text of a string or of a file is.
+    fn in_text(
+        &self,
+        text: &str,
+        kind: PolicyKind,
+        reading: Reading,
+    ) -> Result<Arc<Document>, PolicyError> {
+        let limits = self.document_limits();
+        let parse = || Document::parse_within(text, kind, reading, &limits);
+        let form = Form {
+            kind,
+            reading,
+            inline: false,
+        };
+        self.shared(text, form, limits.max_parts, parse, parse).0
+    }
+
+    /// The document of at most `most` parts that a text holds, from memory where other scenarios hold it as well; and whether its
+    /// spans are those of `text`, as `alone` reads it. `here` reads it for this scenario only.
     fn shared(
         &self,
         text: &str,
         form: Form,
+        most: usize,
         here: impl FnOnce() -> Result<Document, PolicyError>,
         alone: impl FnOnce() -> Result<Document, PolicyError>,
     ) -> (Result<Arc<Document>, PolicyError>, bool) {
-        let most = self.document_limits().max_parts;
         match self.documents.find(text, form) {
             Known::Document(document) if document.parts() <= most => (Ok(document), true),
             Known::Met(number) => {
@@ -341,17 +357,11 @@ impl Reader<'_> {
             return Err(self.error("too-large", value.span(), message));
         }
         let name = name.unwrap_or(&path);
-        let limits = self.document_limits();
         let Ok(text) = std::str::from_utf8(&bytes) else {
+            let limits = self.document_limits();
             return load_policy_within(name, &path, &bytes, (kind, reading), &limits);
         };
-        let parse = || Document::parse_within(text, kind, reading, &limits);
-        let form = Form {
-            kind,
-            reading,
-            inline: false,
-        };
-        let (read, _) = self.shared(text, form, parse, parse);
+        let read = self.in_text(text, kind, reading);
         let text = match &read {
             // The document has a copy already.
             Ok(document) => Arc::clone(document.text()),

@@ -68,20 +68,12 @@ pub const WAYS: &[Way] = &[
     Way {
         name: AS_SCENARIOS,
         every: 97,
-        compare: |asked| {
-            let case = asked.policies.case(asked.call);
-            let simulated = Simulated::new(&case.scenario().to_string());
-            compare_with(&case, asked.policies, simulated, &Simulated::printed)
-        },
+        compare: |asked| as_scenario(asked, Simulated::new),
     },
     Way {
         name: FROM_MEMORY,
         every: 197,
-        compare: |asked| {
-            let case = asked.policies.case(asked.call);
-            let simulated = Simulated::from_memory(&case.scenario().to_string());
-            compare_with(&case, asked.policies, simulated, &Simulated::printed)
-        },
+        compare: |asked| as_scenario(asked, Simulated::from_memory),
     },
 ];
 
@@ -107,6 +99,15 @@ pub fn compare(policies: &Policies<'_>, call: &Call) -> Result<Verdicted, String
 
 const AS_SCENARIOS: &str = "asked as scenarios";
 const FROM_MEMORY: &str = "asked as scenarios whose documents are remembered";
+
+fn as_scenario(
+    asked: &Asked<'_>,
+    read: fn(&str) -> Result<Simulated, ScenarioError>,
+) -> Result<(), String> {
+    let case = asked.policies.case(asked.call);
+    let simulated = read(&case.scenario().to_string());
+    compare_with(&case, asked.policies, simulated, &Simulated::printed)
+}
 
 fn same(way: &str, engine: &Verdicted, oracle: &Verdicted) -> Result<(), String> {
     if engine == oracle {
