@@ -31,7 +31,7 @@ const EXCERPT: usize = 100;
 ///   missing, added or displaced line is noticed, and the whole file is checked before an entry of it is used. The record of the
 ///   entries exists twice, the older one being overwritten: a file that is shorter than the newer one says is an error and never
 ///   an earlier ledger. The damage of one of the two is made good by the other.
-/// - *One writes at a time.* Who writes holds a lock on the file, which ends with the process. Who reads needs none, and sees the
+/// - *One writes at a time.* Who writes holds a lock on the file, which ends with the store, or with the process. Who reads needs none, and sees the
 ///   ledger up to the last entry that was complete when reading began. (On Windows the lock keeps readers out too.)
 ///
 /// The checks are against accidents: whoever can write the file can compute new sums. [`FileStore::head`] stands for all entries;
@@ -74,6 +74,17 @@ pub struct FileStore {
 enum Access {
     Read,
     Write,
+}
+
+impl Drop for FileStore {
+    /// Lets go of the lock. Closing the file would not be enough while a child that another thread has just forked has it open
+    /// still: the lock is that of both.
+    fn drop(&mut self) {
+        if self.access == Access::Write {
+            // Nobody is there to be told, and closing the file is left as the way to let go.
+            let _ = self.file.unlock();
+        }
+    }
 }
 
 impl FileStore {
@@ -344,4 +355,21 @@ fn unavailable(verb: &str, path: &Path, error: &io::Error) -> StoreError {
         kind,
         format!("cannot {verb} the ledger {}: {reason}", name(path)),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FileStore;
+
+    /// A forked child has the same open file until it starts its own program, as a second handle of it has here.
+    #[test]
+    fn a_store_that_is_gone_holds_no_lock_though_its_file_is_open_elsewhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.jsonl");
+        let store = FileStore::create(&path).unwrap();
+        let elsewhere = store.file.try_clone().unwrap();
+        drop(store);
+        FileStore::open(&path).unwrap();
+        drop(elsewhere);
+    }
 }
